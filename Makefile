@@ -1,0 +1,12 @@
+# The only door. Each line calls one script of .ci/, where the work is; `make help` prints what stands behind `##`.
+.DEFAULT_GOAL := help
+.PHONY: help run dev test lint format openapi torture
+
+help: ; @sed -n 's/^\([a-z]*\): .*## /  make \1#/p' Makefile | tr '#' '\t' | expand -t 16 ## Print this list
+run: ; @.ci/demo ## Build everything and serve a demo branch on http://127.0.0.1:8080 (elsewhere: GUIBIN_LISTEN=…)
+dev: ; @.ci/dev ## As run, but with the pages from Vite, which shows an edit at once
+test: ; @.ci/test ## Everything that must hold: lints, Rust tests on SQLite and PostgreSQL, SPA tests, browser tests
+lint: ; @.ci/lint ## Only formats, lints and documentation of the Rust code
+format: ; @.ci/format ## Write every file in the project's format
+openapi: ; @.ci/openapi ## Write openapi.yaml and the SPA's types from the code
+torture: ; @.ci/torture ## Rules against 20 000 random cases each, API tests five times over: finds what is only mostly true
