@@ -1,0 +1,22 @@
+//! The rules of the house, pure: facts in, decision out.
+//!
+//! No async, no database, no HTTP and no clock of its own: time is always an argument. One file a
+//! rule, named as the business names it. What a rule refuses is in [`refusal`].
+
+#[macro_use]
+mod words;
+mod words_zh;
+
+pub mod access;
+pub mod approval;
+pub mod clock;
+pub mod complaint;
+pub mod customer;
+pub mod export;
+pub mod ids;
+pub mod import;
+pub mod org;
+pub mod refusal;
+pub mod service_record;
+
+pub use refusal::{Refusal, RefusalKind};

@@ -1,0 +1,162 @@
+//! Everything the rules refuse: one variant, one stable code, one sentence in two languages.
+//!
+//! Status codes are not here: `error.rs` of the api turns [`Refusal::kind`] into one.
+
+mod sentences;
+
+use chrono::NaiveDate;
+
+use crate::{approval, complaint, import};
+
+/// A rule says no.
+#[derive(Clone, Debug, PartialEq, Eq, strum::IntoStaticStr, strum::VariantNames)]
+#[strum(serialize_all = "snake_case")]
+pub enum Refusal {
+    ApprovalMove {
+        from: approval::Status,
+        action: approval::Action,
+    },
+    ApprovalNotHolder,
+    ApprovalOwnRequest,
+    ApprovalPostEmpty {
+        name_zh: String,
+        name_en: String,
+    },
+    CellBlank {
+        pointer: &'static str,
+    },
+    CellDate {
+        pointer: &'static str,
+    },
+    CellLong {
+        pointer: &'static str,
+        max: usize,
+    },
+    CellWord {
+        pointer: &'static str,
+    },
+    CommentMissing,
+    ComplaintMove {
+        from: complaint::Status,
+        action: complaint::Action,
+    },
+    CustomerAlreadySpecial,
+    CustomerClosed,
+    CustomerNotSpecial,
+    CustomerNumberChecksum,
+    CustomerNumberShape,
+    EmailShape,
+    IdNumberBirthday,
+    IdNumberChecksum,
+    IdNumberShape,
+    ImportColumnTwice {
+        field: import::Field,
+    },
+    ImportKeyMissing,
+    ImportMove {
+        from: import::State,
+        action: import::Action,
+    },
+    ImportRowConflict {
+        field: import::Field,
+    },
+    ImportRowDuplicate {
+        first_row: u32,
+    },
+    LevelSame {
+        level: complaint::Level,
+    },
+    LevelUnknown {
+        number: i64,
+    },
+    MaskedValue {
+        pointer: &'static str,
+    },
+    MobileShape,
+    PhoneShape,
+    PostcodeShape,
+    RenewalNotLater {
+        ends_on: NaiveDate,
+    },
+    ServiceRecordDayOver,
+    ServiceRecordFuture,
+    ServiceRecordSigned,
+    TermBackwards {
+        starts_on: NaiveDate,
+        ends_on: NaiveDate,
+    },
+    UsccChecksum,
+    UsccShape,
+    UserRolesNone,
+    UserRolesTogether,
+}
+
+/// What a refusal is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RefusalKind {
+    /// The thing is not in a state that allows it (409).
+    State,
+    /// What was sent cannot be accepted (422).
+    Input,
+    /// Somebody else may, this person may not (403).
+    Duty,
+}
+
+impl Refusal {
+    /// The stable code: the variant in `snake_case`.
+    pub fn code(&self) -> &'static str {
+        self.into()
+    }
+
+    /// What it is about.
+    pub const fn kind(&self) -> RefusalKind {
+        match self {
+            Self::ApprovalNotHolder | Self::ApprovalOwnRequest => RefusalKind::Duty,
+            Self::ApprovalMove { .. }
+            | Self::ApprovalPostEmpty { .. }
+            | Self::ComplaintMove { .. }
+            | Self::CustomerAlreadySpecial
+            | Self::CustomerClosed
+            | Self::CustomerNotSpecial
+            | Self::ImportMove { .. }
+            | Self::ServiceRecordDayOver
+            | Self::ServiceRecordSigned => RefusalKind::State,
+            _ => RefusalKind::Input,
+        }
+    }
+
+    /// The field it is about, as a JSON pointer into the request's body.
+    pub const fn pointer(&self) -> Option<&'static str> {
+        match self {
+            Self::CellBlank { pointer }
+            | Self::CellDate { pointer }
+            | Self::CellLong { pointer, .. }
+            | Self::CellWord { pointer }
+            | Self::MaskedValue { pointer } => Some(pointer),
+            Self::CommentMissing => Some("/comment"),
+            Self::CustomerNumberChecksum | Self::CustomerNumberShape => Some("/number"),
+            Self::EmailShape => Some("/email"),
+            Self::IdNumberBirthday | Self::IdNumberChecksum | Self::IdNumberShape => {
+                Some("/id_number")
+            }
+            Self::ImportColumnTwice { .. } | Self::ImportKeyMissing => Some("/columns"),
+            Self::LevelSame { .. } | Self::LevelUnknown { .. } => Some("/level"),
+            Self::MobileShape => Some("/mobile"),
+            Self::PhoneShape => Some("/phone"),
+            Self::PostcodeShape => Some("/postcode"),
+            Self::RenewalNotLater { .. } | Self::TermBackwards { .. } => Some("/ends_on"),
+            Self::ServiceRecordFuture => Some("/occurred_at"),
+            Self::UsccChecksum | Self::UsccShape => Some("/uscc"),
+            Self::UserRolesNone | Self::UserRolesTogether => Some("/roles"),
+            _ => None,
+        }
+    }
+}
+
+impl std::fmt::Display for Refusal {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.sentences().1)
+    }
+}
+
+impl std::error::Error for Refusal {}
