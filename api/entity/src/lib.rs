@@ -1,0 +1,28 @@
+//! The tables: one file a table, columns and nothing else, under the same noun as everywhere.
+//!
+//! Features ask by columns and hold their own joins, so no relations are declared here. What the columns may hold is
+//! said once by the words of `guibin_domain` and once more by the checks of the migrations.
+
+pub mod alarm;
+pub mod approval;
+pub mod approval_step;
+pub mod attachment;
+pub mod clock;
+pub mod complaint;
+pub mod complaint_entry;
+pub mod customer;
+pub mod event;
+pub mod export;
+pub mod idempotency;
+pub mod import;
+pub mod import_row;
+pub mod key_person;
+pub mod org;
+pub mod policy_version;
+pub mod search_term;
+pub mod service_record;
+pub mod session;
+pub mod setup_code;
+pub mod subscription;
+pub mod user;
+pub mod user_role;

@@ -1,0 +1,26 @@
+//! A person who works with Guibin.
+
+use guibin_domain::ids::{OrgId, UserId};
+use sea_orm::entity::prelude::*;
+
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "user")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: UserId,
+    pub org_id: OrgId,
+    /// In lower case.
+    pub username: String,
+    pub name: String,
+    /// Argon2id, in PHC form.
+    pub password_hash: String,
+    pub active: bool,
+    pub failed_sign_ins: i32,
+    pub locked_until: Option<DateTimeUtc>,
+    pub version: i64,
+    pub created_at: DateTimeUtc,
+    pub updated_at: DateTimeUtc,
+}
+
+impl ActiveModelBehavior for ActiveModel {}
