@@ -1,1 +1,3 @@
-fn main(){}
+//! The product from outside: one binary, one module a feature.
+
+mod migrations;
