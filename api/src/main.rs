@@ -1,1 +1,57 @@
-fn main(){}
+//! The binary `guibin`: a few lines a command; what they do is in the library.
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+use guibin_api::{config::Config, docs, server};
+
+#[derive(Parser)]
+#[command(name = "guibin", version, about = "Keeps the promises made to key customers. Settings: see .env.example")]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve the API, the pages and the docs explorer.
+    Serve {
+        /// Load the demo world into an empty database.
+        #[arg(long)]
+        demo: bool,
+    },
+    /// Bring the database schema up to date.
+    Migrate,
+    /// Print the OpenAPI document.
+    Openapi,
+}
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    if matches!(cli.command, Command::Openapi) {
+        print!("{}", docs::yaml());
+        return ExitCode::SUCCESS;
+    }
+    let config = match Config::from_env() {
+        Ok(config) => config,
+        Err(mistakes) => {
+            mistakes.iter().for_each(|mistake| eprintln!("{mistake}"));
+            return ExitCode::from(2);
+        }
+    };
+    server::log(&config);
+    let outcome = actix_web::rt::System::new().block_on(async {
+        match cli.command {
+            Command::Serve { demo } => server::serve(config, demo).await,
+            Command::Migrate => server::migrate(&config).await,
+            Command::Openapi => Ok(()),
+        }
+    });
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(cause) => {
+            eprintln!("guibin: {cause:#}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,200 @@
+//! What is served: one line a feature, and the OpenAPI document that follows from it.
+
+use std::{collections::BTreeMap, sync::OnceLock};
+
+use actix_web::{
+    App, Error as ActixError, HttpRequest, HttpResponse,
+    body::MessageBody,
+    dev::{ServiceFactory, ServiceRequest, ServiceResponse},
+    get,
+    http::header::ALLOW,
+    middleware::{Compress, Condition, from_fn},
+    web::{self, Data, JsonConfig, PathConfig, PayloadConfig},
+};
+use sea_orm::ConnectionTrait;
+use utoipa::openapi::{
+    Components, Content, ContentBuilder, OpenApi, Ref, RefOr, Response, ResponseBuilder,
+    security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
+    tag::TagBuilder,
+};
+use utoipa_actix_web::{AppExt, scope, service_config::ServiceConfig};
+
+use crate::{
+    docs, edge,
+    error::{Error, FieldError, Problem, ProblemField},
+    sessions, spa,
+    state::State,
+};
+
+/// Bytes of the largest body that is buffered; uploads are streamed and have their own limit.
+const LARGEST_BODY: usize = 1024 * 1024;
+
+/// Every feature's operations.
+fn features(config: &mut ServiceConfig) {
+    config.configure(sessions::routes);
+}
+
+/// The application of one server thread.
+pub fn build(
+    state: Data<State>,
+) -> App<
+    impl ServiceFactory<
+        ServiceRequest,
+        Config = (),
+        Response = ServiceResponse<impl MessageBody>,
+        Error = ActixError,
+        InitError = (),
+    >,
+> {
+    let (app, _) = App::new().into_utoipa_app().service(scope::scope("/api/v1").configure(features)).split_for_parts();
+    app.app_data(state)
+        .app_data(PayloadConfig::new(LARGEST_BODY))
+        .app_data(JsonConfig::default().limit(LARGEST_BODY))
+        .app_data(PathConfig::default().error_handler(|_, _| bad_id().into()))
+        .configure(docs::routes)
+        .service(healthz)
+        .service(readyz)
+        .service(metrics)
+        .default_service(web::to(fallback))
+        .wrap(Condition::new(true, Compress::default()))
+        .wrap(from_fn(edge::edge))
+}
+
+fn bad_id() -> Error {
+    Error::InvalidParameter(vec![FieldError::new(
+        "",
+        "malformed_id",
+        "地址中的编号格式不正确。",
+        "An id in the address is malformed.",
+    )])
+}
+
+/// Answers while the process lives; asks nothing of the database.
+#[get("/healthz")]
+async fn healthz() -> &'static str {
+    "ok\n"
+}
+
+/// Answers once the database does.
+#[get("/readyz")]
+async fn readyz(state: Data<State>) -> HttpResponse {
+    let ping = state.db.reader.execute_unprepared("select 1");
+    match tokio::time::timeout(std::time::Duration::from_secs(1), ping).await {
+        Ok(Ok(_)) => HttpResponse::Ok().body("ready\n"),
+        _ => HttpResponse::ServiceUnavailable().body("the database does not answer\n"),
+    }
+}
+
+/// The figures of this process, for Prometheus.
+#[get("/metrics")]
+async fn metrics() -> HttpResponse {
+    HttpResponse::Ok().content_type("text/plain; version=0.0.4").body(crate::metrics::text())
+}
+
+/// The SPA for its pages; 405 for a known address of the API with another method; 404 for the rest.
+async fn fallback(request: HttpRequest) -> Result<HttpResponse, Error> {
+    let allowed = allowed(request.path());
+    if allowed.is_empty() {
+        return spa::serve(request).await;
+    }
+    let mut answer = HttpResponse::from_error(Error::MethodNotAllowed);
+    if let Ok(methods) = allowed.join(", ").parse() {
+        answer.headers_mut().insert(ALLOW, methods);
+    }
+    Ok(answer)
+}
+
+/// The methods that the document lists for a path.
+fn allowed(path: &str) -> Vec<&'static str> {
+    static KNOWN: OnceLock<Vec<(Vec<String>, Vec<&'static str>)>> = OnceLock::new();
+    let known = KNOWN.get_or_init(|| {
+        let paths = document().paths.paths.into_iter();
+        paths.map(|(template, item)| (template.split('/').map(str::to_owned).collect(), methods(&item))).collect()
+    });
+    let parts: Vec<_> = path.split('/').collect();
+    let fits = |template: &[String]| {
+        template.len() == parts.len()
+            && template.iter().zip(&parts).all(|(t, p)| t == p || (t.starts_with('{') && !p.is_empty()))
+    };
+    known.iter().filter(|(template, _)| fits(template)).flat_map(|(_, methods)| methods.clone()).collect()
+}
+
+fn methods(item: &utoipa::openapi::PathItem) -> Vec<&'static str> {
+    let all = [
+        ("GET", item.get.is_some()),
+        ("POST", item.post.is_some()),
+        ("PATCH", item.patch.is_some()),
+        ("DELETE", item.delete.is_some()),
+        ("PUT", item.put.is_some()),
+    ];
+    all.into_iter().filter(|(_, present)| *present).map(|(name, _)| name).collect()
+}
+
+/// The document: what the features declare, and what holds for all of them.
+pub fn document() -> OpenApi {
+    let (_, mut document) =
+        App::new().into_utoipa_app().service(scope::scope("/api/v1").configure(features)).split_for_parts();
+    describe(&mut document);
+    let components = document.components.get_or_insert_with(Components::new);
+    components.add_security_scheme(
+        "bearer",
+        SecurityScheme::Http(HttpBuilder::new().scheme(HttpAuthScheme::Bearer).bearer_format("JWT").build()),
+    );
+    for (name, schema) in [schema::<Problem>(), schema::<ProblemField>()] {
+        components.schemas.insert(name, schema);
+    }
+    for item in document.paths.paths.values_mut() {
+        let operations = [&mut item.get, &mut item.post, &mut item.patch, &mut item.put, &mut item.delete];
+        for operation in operations.into_iter().flatten() {
+            add_problems(&mut operation.responses.responses);
+        }
+    }
+    document
+}
+
+fn schema<T: utoipa::ToSchema>() -> (String, RefOr<utoipa::openapi::schema::Schema>) {
+    (T::name().into_owned(), <T as utoipa::PartialSchema>::schema())
+}
+
+fn describe(document: &mut OpenApi) {
+    document.info.title = "Guibin 贵宾".to_owned();
+    document.info.version = env!("CARGO_PKG_VERSION").to_owned();
+    document.info.license = Some(utoipa::openapi::License::new("Apache-2.0"));
+    document.info.description = Some(include_str!("openapi.md").to_owned());
+    document.servers = None;
+    let tags = [
+        ("sessions", "Signing in 登录"),
+        ("staff", "Oneself, organisations, users 机构与人员"),
+        ("policies", "Policy packs 服务制度"),
+        ("customers", "The customer file 客户档案"),
+        ("approvals", "Applications and decisions 审批"),
+        ("service_records", "Services rendered 服务记录"),
+        ("complaints", "Complaints against the clock 投诉"),
+        ("promises", "Clocks and why they are due 时限"),
+        ("imports", "Excel in 导入"),
+        ("exports", "Excel out 导出"),
+        ("workbench", "The day's work 工作台"),
+        ("events", "Live updates 实时消息"),
+    ];
+    let tags = tags.map(|(name, text)| TagBuilder::new().name(name).description(Some(text)).build());
+    document.tags = Some(tags.to_vec());
+}
+
+/// Problems that any operation may answer; each is described in full where it is particular.
+fn add_problems(responses: &mut BTreeMap<String, RefOr<Response>>) {
+    for (status, text) in [
+        ("4XX", "A problem that names what to change"),
+        ("5XX", "A problem on the server's side, with the id to tell an administrator"),
+    ] {
+        let content: Content = ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build();
+        let problem = ResponseBuilder::new().description(text).content("application/problem+json", content).build();
+        responses.entry(status.to_owned()).or_insert(RefOr::T(problem));
+    }
+    for response in responses.values_mut() {
+        if let RefOr::T(response) = response
+            && response.description.is_empty()
+        {
+            "Done".clone_into(&mut response.description);
+        }
+    }
+}

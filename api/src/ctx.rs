@@ -1,0 +1,332 @@
+//! The only door to the database: a context is had by holding a permission, and only here is anything begun or committed.
+//!
+//! A request reads through [`Ctx::read`] and writes through [`Ctx::write`]; sign-in and the worker, which have no
+//! caller, come through [`State`]. A transaction that changed rows and told nobody is rolled back as an error.
+
+use std::{cell::Cell, future::Ready, future::ready, marker::PhantomData, rc::Rc, sync::Arc};
+
+use actix_web::{FromRequest, HttpMessage, HttpRequest, dev::Payload, web::Data};
+use chrono::{DateTime, Utc};
+use guibin_domain::{
+    access::{self, Reach, Role, holders},
+    ids::{OrgId, SessionId, UserId},
+    org::OrgLevel,
+};
+use sea_orm::{DatabaseConnection, DatabaseTransaction, SqliteTransactionMode, TransactionOptions, TransactionTrait};
+use uuid::Uuid;
+
+use crate::{
+    body::Once,
+    cipher::Cipher,
+    error::{Error, Lang, Result},
+    event::{Subject, Topic},
+    reply::Reply,
+    scope::Scope,
+    state::State,
+};
+
+/// A permission, as a type: `Ctx<CustomerRead>`.
+pub trait Permission: 'static {
+    /// Its name in the policy table of [`guibin_domain::access`] and in the document.
+    const NAME: &'static str;
+}
+
+macro_rules! permissions {
+    ($($name:ident = $word:literal),+ $(,)?) => {
+        $(#[doc = concat!("`", $word, "`")] pub struct $name; impl Permission for $name { const NAME: &'static str = $word; })+
+        /// Every permission there is.
+        pub const PERMISSIONS: &[&str] = &[$($word),+];
+    };
+}
+
+permissions! {
+    OrgRead = "org.read", OrgManage = "org.manage", UserRead = "user.read", UserManage = "user.manage",
+    PolicyRead = "policy.read", CustomerRead = "customer.read", CustomerWrite = "customer.write",
+    CustomerReveal = "customer.reveal", ApprovalRead = "approval.read", ApprovalApply = "approval.apply",
+    ApprovalDecide = "approval.decide", ServiceRecordRead = "service_record.read",
+    ServiceRecordWrite = "service_record.write", ComplaintRead = "complaint.read", ComplaintWork = "complaint.work",
+    ImportRun = "import.run", ExportRun = "export.run", WorkbenchRead = "workbench.read", EventRead = "event.read",
+}
+
+/// Who is asking.
+#[derive(Clone, Debug)]
+pub struct Actor {
+    pub user_id: UserId,
+    pub session_id: SessionId,
+    pub org_id: OrgId,
+    pub org_code: String,
+    pub org_name: String,
+    pub org_path: String,
+    pub org_level: OrgLevel,
+    /// The organisation's time zone, whose calendar day is "today".
+    pub zone: chrono_tz::Tz,
+    pub username: String,
+    pub name: String,
+    pub roles: Vec<Role>,
+}
+
+impl Actor {
+    /// Whether any of the actor's roles holds `permission`.
+    pub fn holds(&self, permission: &str) -> bool {
+        holders(permission).iter().any(|role| self.roles.contains(role))
+    }
+
+    /// The widest reach among the roles that hold `permission`.
+    pub fn reach(&self, permission: &str) -> Reach {
+        access::reach(&self.roles, permission)
+    }
+}
+
+/// What the middleware found out about a request before any handler ran.
+#[derive(Clone)]
+pub struct Visitor {
+    pub actor: Option<Arc<Actor>>,
+    /// Why there is no actor.
+    pub refusal: Rc<Cell<Option<Error>>>,
+    pub now: DateTime<Utc>,
+    pub trace_id: Uuid,
+    pub lang: Lang,
+}
+
+/// A request by someone who holds `P`.
+pub struct Ctx<P> {
+    pub actor: Arc<Actor>,
+    pub now: DateTime<Utc>,
+    pub trace_id: Uuid,
+    pub lang: Lang,
+    /// Which rows this caller may see.
+    pub scope: Scope,
+    pub state: Data<State>,
+    held: PhantomData<P>,
+}
+
+impl<P: Permission> FromRequest for Ctx<P> {
+    type Error = Error;
+    // Ready at the first poll, so that "who are you" is answered before any body is read.
+    type Future = Ready<Result<Self>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(Self::admit(request))
+    }
+}
+
+impl<P: Permission> Ctx<P> {
+    fn admit(request: &HttpRequest) -> Result<Self> {
+        let state = request.app_data::<Data<State>>().ok_or(Error::Unavailable)?.clone();
+        let visitor = request.extensions().get::<Visitor>().cloned().ok_or(Error::AuthenticationRequired)?;
+        let actor = visitor.actor.ok_or_else(|| visitor.refusal.take().unwrap_or(Error::AuthenticationRequired))?;
+        if !actor.holds(P::NAME) {
+            return Err(Error::PermissionDenied(P::NAME));
+        }
+        let scope = Scope::of(&actor, actor.reach(P::NAME));
+        Ok(Self {
+            actor,
+            now: visitor.now,
+            trace_id: visitor.trace_id,
+            lang: visitor.lang,
+            scope,
+            state,
+            held: PhantomData,
+        })
+    }
+
+    /// The connection for plain reads; the database refuses a write through it.
+    pub fn read(&self) -> Reader<'_> {
+        Reader { conn: &self.state.db.reader, scope: &self.scope, cipher: &self.state.cipher }
+    }
+
+    /// Runs `work` in one transaction: committed with its event and its idempotency answer, or undone.
+    ///
+    /// # Errors
+    /// Whatever `work` returns; [`Error::Internal`] if it wrote and told nobody;
+    /// [`Error::IdempotencyKeyReused`] when the key stands for another request.
+    pub async fn write(&self, once: &Once, work: impl AsyncFnOnce(&Tx) -> Result<Reply>) -> Result<Reply> {
+        let caller = Caller {
+            actor: Some(self.actor.clone()),
+            scope: self.scope.clone(),
+            now: self.now,
+            trace_id: self.trace_id,
+        };
+        let tx = Tx::begin(&self.state, caller).await?;
+        if let Some(answer) = tx.answered_before(once).await? {
+            return Ok(answer);
+        }
+        let reply = work(&tx).await?;
+        tx.remember(once, &reply).await?;
+        tx.commit(P::NAME).await?;
+        Ok(reply)
+    }
+
+    /// Where the caller stands with respect to another permission, for `allowed_actions`.
+    pub fn holds(&self, permission: &str) -> bool {
+        self.actor.holds(permission)
+    }
+}
+
+/// A read-only connection with the caller's scope.
+#[derive(Clone, Copy)]
+pub struct Reader<'a> {
+    conn: &'a DatabaseConnection,
+    pub scope: &'a Scope,
+    pub cipher: &'a Cipher,
+}
+
+impl<'a> Reader<'a> {
+    /// The connection itself, for `rows`.
+    pub const fn conn(&self) -> &'a DatabaseConnection {
+        self.conn
+    }
+}
+
+/// On whose behalf a transaction runs.
+#[derive(Clone)]
+pub struct Caller {
+    /// None: the system itself.
+    pub actor: Option<Arc<Actor>>,
+    pub scope: Scope,
+    pub now: DateTime<Utc>,
+    pub trace_id: Uuid,
+}
+
+/// One transaction.
+pub struct Tx {
+    pub scope: Scope,
+    pub now: DateTime<Utc>,
+    pub trace_id: Uuid,
+    actor: Option<Arc<Actor>>,
+    state: State,
+    conn: DatabaseTransaction,
+    emitted: Cell<u32>,
+}
+
+impl Tx {
+    async fn begin(state: &State, caller: Caller) -> Result<Self> {
+        // IMMEDIATE, so that SQLite takes its write lock before anything is read to decide by.
+        let options = TransactionOptions {
+            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+            ..Default::default()
+        };
+        let conn = state.db.writer.begin_with_options(options).await?;
+        let Caller { actor, scope, now, trace_id } = caller;
+        Ok(Self { scope, now, trace_id, actor, state: state.clone(), conn, emitted: Cell::new(0) })
+    }
+
+    async fn commit(self, who: &str) -> Result<()> {
+        if self.emitted.get() == 0 {
+            return Err(Error::Internal(anyhow::anyhow!("{who} wrote and told nobody")));
+        }
+        Ok(self.conn.commit().await?)
+    }
+
+    /// The transaction's connection, for `rows`.
+    pub const fn conn(&self) -> &DatabaseTransaction {
+        &self.conn
+    }
+
+    /// Seals and opens personal values.
+    pub fn cipher(&self) -> &Cipher {
+        &self.state.cipher
+    }
+
+    /// What every request shares.
+    pub const fn state(&self) -> &State {
+        &self.state
+    }
+
+    /// A new id, in order of time.
+    pub fn new_id(&self) -> Uuid {
+        Uuid::now_v7()
+    }
+
+    /// The person who acts.
+    ///
+    /// # Errors
+    /// [`Error::Internal`] when it is the system: a command for people was called by the worker.
+    pub fn person(&self) -> Result<&Actor> {
+        self.actor
+            .as_deref()
+            .ok_or_else(|| Error::Internal(anyhow::anyhow!("the system cannot do what only a person may")))
+    }
+
+    /// The person who acts, or none for the system.
+    pub fn actor_id(&self) -> Option<UserId> {
+        self.actor.as_ref().map(|actor| actor.user_id)
+    }
+
+    /// Tells what happened: the outbox row, the live event and the trail are one row of this transaction.
+    ///
+    /// # Errors
+    /// When the row cannot be stored.
+    pub async fn emit(&self, topic: Topic, subject: Subject, data: serde_json::Value) -> Result<()> {
+        crate::event::store(self, topic, subject, data).await?;
+        self.emitted.set(self.emitted.get() + 1);
+        Ok(())
+    }
+
+    async fn answered_before(&self, once: &Once) -> Result<Option<Reply>> {
+        match (&once.key, self.actor_id()) {
+            (Some(key), Some(actor)) => crate::idempotency::claim(self, actor, key, once).await,
+            _ => Ok(None),
+        }
+    }
+
+    async fn remember(&self, once: &Once, reply: &Reply) -> Result<()> {
+        match (&once.key, self.actor_id()) {
+            (Some(key), Some(actor)) => crate::idempotency::answer(self, actor, key, reply).await,
+            _ => Ok(()),
+        }
+    }
+}
+
+impl State {
+    /// Runs `work` as the system itself, over all rows; undone unless it told somebody.
+    ///
+    /// # Errors
+    /// Whatever `work` returns.
+    pub async fn as_system<T>(&self, work: impl AsyncFnOnce(&Tx) -> Result<T>) -> Result<T> {
+        let tx = Tx::begin(self, self.system()).await?;
+        let done = work(&tx).await?;
+        if tx.emitted.get() > 0 {
+            tx.conn.commit().await?;
+        }
+        Ok(done)
+    }
+
+    /// Bookkeeping that nobody needs to be told of: leases, progress, sessions in use, delivery marks.
+    ///
+    /// # Errors
+    /// Whatever `work` returns.
+    pub async fn keep_books<T>(&self, work: impl AsyncFnOnce(&Tx) -> Result<T>) -> Result<T> {
+        let tx = Tx::begin(self, self.system()).await?;
+        let done = work(&tx).await?;
+        tx.conn.commit().await?;
+        Ok(done)
+    }
+
+    /// Runs `work` for `actor` outside a request: a job that someone asked for works within their reach.
+    ///
+    /// # Errors
+    /// Whatever `work` returns; [`Error::Internal`] if it wrote and told nobody.
+    pub async fn on_behalf_of<T>(
+        &self,
+        actor: Arc<Actor>,
+        permission: &'static str,
+        work: impl AsyncFnOnce(&Tx) -> Result<T>,
+    ) -> Result<T> {
+        let scope = Scope::of(&actor, actor.reach(permission));
+        let caller = Caller { actor: Some(actor), scope, ..self.system() };
+        let tx = Tx::begin(self, caller).await?;
+        let done = work(&tx).await?;
+        tx.commit(permission).await?;
+        Ok(done)
+    }
+
+    /// Reads as the system, over all rows.
+    pub fn reader<'a>(&'a self, scope: &'a Scope) -> Reader<'a> {
+        Reader { conn: &self.db.reader, scope, cipher: &self.cipher }
+    }
+
+    fn system(&self) -> Caller {
+        Caller { actor: None, scope: Scope::everything(), now: self.clock.now(), trace_id: Uuid::now_v7() }
+    }
+}

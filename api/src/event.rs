@@ -1,0 +1,167 @@
+//! Every event there is. An event is one row: the outbox entry, the live message and the line of the trail.
+//!
+//! Data hold ids and words of the vocabulary, never a personal value.
+
+use chrono::{DateTime, Utc};
+use guibin_domain::ids::{CustomerId, EventId, OrgId, UserId};
+use guibin_entity::event;
+use sea_orm::{ActiveModelTrait, Set};
+use serde_json::Value;
+use uuid::Uuid;
+
+use crate::{ctx::Tx, error::Result};
+
+macro_rules! topics {
+    ($($name:ident = $word:literal, $zh:literal, $en:literal;)+) => {
+        /// What can happen.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum Topic { $($name),+ }
+
+        impl Topic {
+            /// Every topic.
+            pub const ALL: &[Self] = &[$(Self::$name),+];
+
+            /// The word on the wire and in the table.
+            pub const fn word(self) -> &'static str {
+                match self { $(Self::$name => $word),+ }
+            }
+
+            /// What a timeline calls it, in Chinese and English.
+            pub const fn titles(self) -> (&'static str, &'static str) {
+                match self { $(Self::$name => ($zh, $en)),+ }
+            }
+
+            /// The topic of a word.
+            pub fn of(word: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|topic| topic.word() == word)
+            }
+        }
+    };
+}
+
+topics! {
+    SetupDone = "setup.done", "完成初始化", "Set up";
+    SessionOpened = "session.opened", "登录", "Signed in";
+    SessionRefused = "session.refused", "登录被拒", "Sign-in refused";
+    SessionClosed = "session.closed", "退出", "Signed out";
+    SessionReused = "session.reused", "登录凭证被重复使用", "Refresh token used twice";
+    OrgCreated = "org.created", "新增机构", "Organisation created";
+    OrgChanged = "org.changed", "修改机构", "Organisation changed";
+    UserCreated = "user.created", "新增人员", "User created";
+    UserChanged = "user.changed", "修改人员", "User changed";
+    PolicyLoaded = "policy.loaded", "载入制度", "Policy loaded";
+    CustomerCreated = "customer.created", "建立客户档案", "Customer created";
+    CustomerChanged = "customer.changed", "修改客户档案", "Customer changed";
+    CustomerRevealed = "customer.revealed", "查看敏感信息", "Personal data revealed";
+    CustomerBecameSpecial = "customer.became_special", "成为特约客户", "Became a special customer";
+    KeyPersonCreated = "key_person.created", "新增联系人", "Key person added";
+    KeyPersonChanged = "key_person.changed", "修改联系人", "Key person changed";
+    KeyPersonRemoved = "key_person.removed", "删除联系人", "Key person removed";
+    SubscriptionCreated = "subscription.created", "新增业务", "Subscription added";
+    SubscriptionChanged = "subscription.changed", "修改业务", "Subscription changed";
+    ApprovalSubmitted = "approval.submitted", "提交申请", "Application submitted";
+    ApprovalAdvanced = "approval.advanced", "审批通过一步", "Approval moved on";
+    ApprovalReturned = "approval.returned", "申请被退回", "Application returned";
+    ApprovalResubmitted = "approval.resubmitted", "重新提交申请", "Application submitted again";
+    ApprovalChanged = "approval.changed", "修改申请", "Application changed";
+    ApprovalDecided = "approval.decided", "审批结束", "Approval decided";
+    ApprovalWithdrawn = "approval.withdrawn", "撤回申请", "Application withdrawn";
+    ServiceRecordCreated = "service_record.created", "记录服务", "Service recorded";
+    ServiceRecordChanged = "service_record.changed", "修改服务记录", "Service record changed";
+    ServiceRecordSigned = "service_record.signed", "客户签字", "Signed by the customer";
+    ComplaintReceived = "complaint.received", "受理投诉", "Complaint received";
+    ComplaintLevelChanged = "complaint.level_changed", "调整投诉级别", "Complaint level changed";
+    ComplaintReplied = "complaint.replied", "答复投诉", "Complaint answered";
+    ComplaintRefused = "complaint.refused", "客户不满意", "Customer not satisfied";
+    ComplaintClosed = "complaint.closed", "投诉办结", "Complaint closed";
+    PromiseWarned = "promise.warned", "时限预警", "Promise about to be missed";
+    PromiseBreached = "promise.breached", "超出时限", "Promise missed";
+    ImportUploaded = "import.uploaded", "上传导入文件", "Import uploaded";
+    ImportMapped = "import.mapped", "调整导入列", "Import columns matched";
+    ImportStarted = "import.started", "开始导入", "Import started";
+    ImportChecked = "import.checked", "导入校验完成", "Import checked";
+    ImportCommitted = "import.committed", "导入完成", "Import committed";
+    ImportFailed = "import.failed", "导入失败", "Import failed";
+    CustomersImported = "import.rows_applied", "批量导入客户", "Customers imported";
+    ExportRequested = "export.requested", "申请导出", "Export requested";
+    ExportReady = "export.ready", "导出完成", "Export ready";
+    ExportDownloaded = "export.downloaded", "下载导出文件", "Export downloaded";
+}
+
+impl Topic {
+    /// Whether another feature must act on it; the worker delivers those.
+    pub const fn has_consumer(self) -> bool {
+        matches!(self, Self::ApprovalDecided)
+    }
+}
+
+/// What an event is about, and whose it is.
+#[derive(Clone, Debug)]
+pub struct Subject {
+    kind: &'static str,
+    id: Uuid,
+    org_id: Option<OrgId>,
+    owner_id: Option<UserId>,
+    customer_id: Option<CustomerId>,
+}
+
+impl Subject {
+    /// A row of the table `kind`, in the organisation `org_id`.
+    pub const fn new(kind: &'static str, id: Uuid, org_id: OrgId) -> Self {
+        Self { kind, id, org_id: Some(org_id), owner_id: None, customer_id: None }
+    }
+
+    /// Something that belongs to no organisation.
+    pub const fn nowhere(kind: &'static str, id: Uuid) -> Self {
+        Self { kind, id, org_id: None, owner_id: None, customer_id: None }
+    }
+
+    /// The person whose row it is, who sees it with the narrowest reach.
+    #[must_use]
+    pub const fn owner(mut self, owner: UserId) -> Self {
+        self.owner_id = Some(owner);
+        self
+    }
+
+    /// The customer on whose timeline it stands.
+    #[must_use]
+    pub const fn customer(mut self, customer: CustomerId) -> Self {
+        self.customer_id = Some(customer);
+        self
+    }
+}
+
+/// A committed event on its way to the streams of this process.
+#[derive(Clone, Debug)]
+pub struct Live {
+    pub id: EventId,
+    pub topic: String,
+    pub org_id: Option<OrgId>,
+    pub org_path: Option<String>,
+    pub owner_id: Option<UserId>,
+    pub actor_id: Option<UserId>,
+    pub customer_id: Option<CustomerId>,
+    pub subject_kind: String,
+    pub subject_id: Uuid,
+    pub data: Value,
+    pub at: DateTime<Utc>,
+}
+
+pub(crate) async fn store(tx: &Tx, topic: Topic, subject: Subject, data: Value) -> Result<()> {
+    let row = event::ActiveModel {
+        id: Set(EventId(tx.new_id())),
+        topic: Set(topic.word().to_owned()),
+        org_id: Set(subject.org_id),
+        owner_id: Set(subject.owner_id),
+        customer_id: Set(subject.customer_id),
+        subject_kind: Set(subject.kind.to_owned()),
+        subject_id: Set(subject.id),
+        actor_id: Set(tx.actor_id()),
+        data: Set(data),
+        trace_id: Set(tx.trace_id.to_string()),
+        at: Set(tx.now),
+        delivered_at: Set((!topic.has_consumer()).then_some(tx.now)),
+    };
+    row.insert(tx.conn()).await?;
+    Ok(())
+}

@@ -1,0 +1,101 @@
+//! The key file: created at the first start, never again once there is something it must open.
+
+use std::{fs, io::Write, path::Path};
+
+use anyhow::{Context, Result, bail};
+use aws_lc_rs::{
+    rand,
+    signature::{Ed25519KeyPair, KeyPair},
+};
+use base64::{Engine, engine::general_purpose::STANDARD as BASE64};
+use serde::{Deserialize, Serialize};
+
+/// The server's secret keys, as the file holds them.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Keys {
+    /// The id that ciphertexts and tokens name this set by.
+    pub kid: String,
+    /// 32 bytes, base64: AES-256-GCM over personal data.
+    pub data_key: String,
+    /// 32 bytes, base64: HMAC-SHA-256 over what is searched exactly.
+    pub index_key: String,
+    /// Ed25519 in PKCS#8, base64: signs access tokens.
+    pub token_key: String,
+}
+
+impl Keys {
+    /// New random keys.
+    ///
+    /// # Errors
+    /// When the system has no randomness to give.
+    pub fn generate() -> Result<Self> {
+        let pair = Ed25519KeyPair::generate().context("no Ed25519 key could be made")?;
+        let document = pair.to_pkcs8().context("the Ed25519 key has no PKCS#8 form")?;
+        Ok(Self {
+            kid: "k1".to_owned(),
+            data_key: BASE64.encode(random::<32>()?),
+            index_key: BASE64.encode(random::<32>()?),
+            token_key: BASE64.encode(document.as_ref()),
+        })
+    }
+
+    /// Reads the key file, or makes it when `may_create` says that nothing was sealed yet.
+    ///
+    /// # Errors
+    /// When the file is absent though personal data exist, does not read, or cannot be written.
+    pub fn load(path: &Path, may_create: bool) -> Result<Self> {
+        if path.exists() {
+            let text =
+                fs::read_to_string(path).with_context(|| format!("the key file {} does not read", path.display()))?;
+            return serde_json::from_str(&text).with_context(|| format!("the key file {} is damaged", path.display()));
+        }
+        if !may_create {
+            bail!(
+                "the key file {} is absent, but the database already holds encrypted personal data; restore the file or set GUIBIN_KEY_FILE",
+                path.display()
+            );
+        }
+        let keys = Self::generate()?;
+        keys.store(path)?;
+        Ok(keys)
+    }
+
+    fn store(&self, path: &Path) -> Result<()> {
+        if let Some(folder) = path.parent() {
+            fs::create_dir_all(folder)?;
+        }
+        let mut options = fs::OpenOptions::new();
+        options.write(true).create_new(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let mut file =
+            options.open(path).with_context(|| format!("the key file {} cannot be written", path.display()))?;
+        file.write_all(serde_json::to_string_pretty(self)?.as_bytes())?;
+        file.sync_all()?;
+        Ok(())
+    }
+
+    /// The Ed25519 private key (PKCS#8) and the raw public key.
+    pub(crate) fn token_pair(&self) -> Result<(Vec<u8>, Vec<u8>)> {
+        let private = BASE64.decode(&self.token_key)?;
+        let pair =
+            Ed25519KeyPair::from_pkcs8(&private).map_err(|_| anyhow::anyhow!("token_key is not an Ed25519 key"))?;
+        Ok((private, pair.public_key().as_ref().to_vec()))
+    }
+
+    pub(crate) fn bytes(text: &str) -> Result<[u8; 32]> {
+        let bytes = BASE64.decode(text)?;
+        bytes.try_into().map_err(|_| anyhow::anyhow!("a key must be 32 bytes"))
+    }
+}
+
+/// `N` random bytes.
+///
+/// # Errors
+/// When the system has no randomness to give.
+pub fn random<const N: usize>() -> Result<[u8; N]> {
+    let mut bytes = [0; N];
+    rand::fill(&mut bytes).map_err(|_| anyhow::anyhow!("the system has no randomness to give"))?;
+    Ok(bytes)
+}

@@ -1,0 +1,181 @@
+//! Which rows a caller may see. Every select on a scoped table starts here; what is outside looks absent.
+
+use guibin_domain::{
+    access::Reach,
+    ids::{OrgId, UserId},
+};
+use guibin_entity::{
+    alarm, approval, clock, complaint, customer, event, export, import, key_person, org, service_record, subscription,
+    user,
+};
+use sea_orm::{
+    ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait, Select,
+    sea_query::{Expr, SelectStatement},
+};
+
+use crate::ctx::Actor;
+
+/// A caller's reach over rows.
+#[derive(Clone, Debug)]
+pub struct Scope {
+    reach: Reach,
+    user_id: Option<UserId>,
+    org_path: String,
+}
+
+impl Scope {
+    /// What `actor` may see with `reach`.
+    pub fn of(actor: &Actor, reach: Reach) -> Self {
+        Self { reach, user_id: Some(actor.user_id), org_path: actor.org_path.clone() }
+    }
+
+    /// All rows: the system's own work.
+    pub(crate) fn everything() -> Self {
+        Self { reach: Reach::All, user_id: None, org_path: "/".to_owned() }
+    }
+
+    /// Customers in reach.
+    pub fn customers(&self) -> Select<customer::Entity> {
+        customer::Entity::find().filter(self.within(customer::Column::OrgId, || self.owned()))
+    }
+
+    /// Key persons of customers in reach.
+    pub fn key_persons(&self) -> Select<key_person::Entity> {
+        key_person::Entity::find()
+            .filter(self.within(key_person::Column::OrgId, || self.of_mine(key_person::Column::CustomerId)))
+    }
+
+    /// Subscriptions of customers in reach.
+    pub fn subscriptions(&self) -> Select<subscription::Entity> {
+        subscription::Entity::find()
+            .filter(self.within(subscription::Column::OrgId, || self.of_mine(subscription::Column::CustomerId)))
+    }
+
+    /// Approvals in reach: one's own applications, and those about one's customers.
+    pub fn approvals(&self) -> Select<approval::Entity> {
+        approval::Entity::find().filter(self.within(approval::Column::OrgId, || {
+            Condition::any()
+                .add(approval::Column::ApplicantId.eq(self.user_id))
+                .add(self.of_mine(approval::Column::CustomerId))
+        }))
+    }
+
+    /// Service records in reach: those one wrote, and those about one's customers.
+    pub fn service_records(&self) -> Select<service_record::Entity> {
+        service_record::Entity::find().filter(self.within(service_record::Column::OrgId, || {
+            Condition::any()
+                .add(service_record::Column::AuthorId.eq(self.user_id))
+                .add(self.of_mine(service_record::Column::CustomerId))
+        }))
+    }
+
+    /// Complaints in reach: those one answers for, and those of one's customers.
+    pub fn complaints(&self) -> Select<complaint::Entity> {
+        complaint::Entity::find().filter(self.within(complaint::Column::OrgId, || {
+            Condition::any()
+                .add(complaint::Column::OwnerId.eq(self.user_id))
+                .add(self.of_mine(complaint::Column::CustomerId))
+        }))
+    }
+
+    /// Clocks in reach, which is the reach over the complaint each belongs to.
+    pub fn clocks(&self) -> Select<clock::Entity> {
+        clock::Entity::find().filter(self.within(clock::Column::OrgId, || self.clocks_of_mine(clock::Column::Id)))
+    }
+
+    /// Alarms of clocks in reach.
+    pub fn alarms(&self) -> Select<alarm::Entity> {
+        alarm::Entity::find().filter(self.within(alarm::Column::OrgId, || self.clocks_of_mine(alarm::Column::ClockId)))
+    }
+
+    /// Imports in reach: a manager's own.
+    pub fn imports(&self) -> Select<import::Entity> {
+        import::Entity::find().filter(
+            self.within(import::Column::OrgId, || Condition::all().add(import::Column::CreatedBy.eq(self.user_id))),
+        )
+    }
+
+    /// Exports: only one's own, whatever the reach, because the file holds what its maker may see.
+    pub fn exports(&self) -> Select<export::Entity> {
+        export::Entity::find().filter(export::Column::CreatedBy.eq(self.user_id))
+    }
+
+    /// Events about rows in reach.
+    pub fn events(&self) -> Select<event::Entity> {
+        event::Entity::find().filter(self.within(event::Column::OrgId, || {
+            Condition::any().add(event::Column::OwnerId.eq(self.user_id)).add(event::Column::ActorId.eq(self.user_id))
+        }))
+    }
+
+    /// Organisation units: one's own, those below it, and those above it, whose names everyone may read.
+    pub fn orgs(&self) -> Select<org::Entity> {
+        match self.reach {
+            Reach::All => org::Entity::find(),
+            _ => org::Entity::find().filter(
+                Condition::any()
+                    .add(org::Column::Path.starts_with(&self.org_path))
+                    .add(org::Column::Path.is_in(ancestors(&self.org_path))),
+            ),
+        }
+    }
+
+    /// Colleagues: the people of the organisations in reach; with the narrowest reach, oneself.
+    pub fn users(&self) -> Select<user::Entity> {
+        user::Entity::find()
+            .filter(self.within(user::Column::OrgId, || Condition::all().add(user::Column::Id.eq(self.user_id))))
+    }
+
+    fn within(&self, org: impl ColumnTrait, own: impl FnOnce() -> Condition) -> Condition {
+        match self.reach {
+            Reach::All => Condition::all(),
+            Reach::Subtree => Condition::all().add(org.in_subquery(self.subtree())),
+            Reach::Own => Condition::all().add(org.in_subquery(self.subtree())).add(own()),
+            Reach::None => Condition::all().add(Expr::cust("1 = 0")),
+        }
+    }
+
+    /// Ids of the caller's organisation and all below it. Codes hold no LIKE character, so the path is a safe prefix.
+    fn subtree(&self) -> SelectStatement {
+        org::Entity::find()
+            .select_only()
+            .column(org::Column::Id)
+            .filter(org::Column::Path.starts_with(&self.org_path))
+            .into_query()
+    }
+
+    fn owned(&self) -> Condition {
+        Condition::all().add(customer::Column::OwnerId.eq(self.user_id))
+    }
+
+    fn of_mine(&self, customer_id: impl ColumnTrait) -> Condition {
+        let mine = customer::Entity::find().select_only().column(customer::Column::Id).filter(self.owned());
+        Condition::all().add(customer_id.in_subquery(mine.into_query()))
+    }
+
+    fn clocks_of_mine(&self, clock_id: impl ColumnTrait) -> Condition {
+        let mine = self.complaints().select_only().column(complaint::Column::ClockId);
+        Condition::all().add(clock_id.in_subquery(mine.into_query()))
+    }
+
+    /// Whether a live event about such a row may be shown.
+    pub fn sees(
+        &self,
+        org_path: Option<&str>,
+        _org: Option<OrgId>,
+        owner: Option<UserId>,
+        actor: Option<UserId>,
+    ) -> bool {
+        let inside = org_path.is_some_and(|path| path.starts_with(&self.org_path));
+        match self.reach {
+            Reach::All => true,
+            Reach::Subtree => inside,
+            Reach::Own => inside && self.user_id.is_some() && (owner == self.user_id || actor == self.user_id),
+            Reach::None => false,
+        }
+    }
+}
+
+/// The paths above `path` and itself: `/a/b/` → `/a/`, `/a/b/`.
+fn ancestors(path: &str) -> Vec<String> {
+    path.match_indices('/').skip(1).map(|(at, _)| path.chars().take(at + 1).collect()).collect()
+}

@@ -1,0 +1,124 @@
+//! Starting and stopping: connect, migrate or refuse, open the keys, serve, drain.
+
+use std::time::Duration;
+
+use actix_web::{HttpServer, web::Data};
+use anyhow::{Context, Result, bail};
+use guibin_entity::{customer, user};
+use guibin_migrations::Migrator;
+use sea_orm::{DbBackend, EntityTrait, QuerySelect};
+use sea_orm_migration::MigratorTrait;
+use tokio::sync::watch;
+use tracing_subscriber::EnvFilter;
+
+use crate::{
+    app,
+    clock::Clock,
+    config::{Config, DEMO_PASSWORD},
+    database::Database,
+    keys::Keys,
+    state::State,
+    worker,
+};
+
+/// Seconds that requests in flight get at shutdown.
+const DRAIN_SECS: u64 = 25;
+
+/// Sends log lines to standard error: readable on a terminal, JSON elsewhere.
+pub fn log(config: &Config) {
+    use std::io::IsTerminal;
+    let filter = EnvFilter::try_new(&config.log).unwrap_or_else(|_| EnvFilter::new("info"));
+    let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    if std::io::stderr().is_terminal() { lines.compact().init() } else { lines.json().init() }
+}
+
+/// Brings the schema up to date.
+///
+/// # Errors
+/// When the database does not answer or a migration fails.
+pub async fn migrate(config: &Config) -> Result<()> {
+    prepare_folder(config)?;
+    let db = Database::connect(&config.database_url).await?;
+    Migrator::up(db.unscoped(), None).await.context("the migrations failed")?;
+    println!("The database is up to date.");
+    Ok(())
+}
+
+/// Serves until told to stop.
+///
+/// # Errors
+/// When anything that is needed to start is missing; the text says what to do.
+pub async fn serve(config: Config, demo: bool) -> Result<()> {
+    refuse_open_demo(&config, demo)?;
+    prepare_folder(&config)?;
+    let db = Database::connect(&config.database_url).await?;
+    settle_schema(&db).await?;
+    let has_personal_data = customer::Entity::find().limit(1).one(db.unscoped()).await?.is_some();
+    let keys = Keys::load(&config.key_file, !has_personal_data)?;
+    let listen = config.listen;
+    let state = Data::new(State::new(config, Clock::default(), db, &keys, demo));
+    first_start(&state, demo).await?;
+    let (stop, stopped) = watch::channel(false);
+    let sweeping = worker::start(state.clone(), stopped.clone());
+    let served = state.clone();
+    let server = HttpServer::new(move || app::build(served.clone()))
+        .shutdown_timeout(DRAIN_SECS)
+        .client_request_timeout(Duration::from_secs(30))
+        .bind(listen)
+        .with_context(|| format!("cannot listen on {listen}"))?
+        .run();
+    println!("Guibin is at {}", state.config.base_url);
+    server.await?;
+    stop.send(true).ok();
+    sweeping.await.ok();
+    Ok(())
+}
+
+/// The demo password is public knowledge: it never meets a network.
+fn refuse_open_demo(config: &Config, demo: bool) -> Result<()> {
+    if demo && config.demo_password == DEMO_PASSWORD && !config.listen.ip().is_loopback() {
+        bail!(
+            "--demo with the default password only listens on loopback; set GUIBIN_DEMO_PASSWORD or GUIBIN_LISTEN=127.0.0.1:8080"
+        );
+    }
+    Ok(())
+}
+
+fn prepare_folder(config: &Config) -> Result<()> {
+    std::fs::create_dir_all(&config.data_dir)
+        .with_context(|| format!("the data directory {} cannot be made", config.data_dir.display()))
+}
+
+/// SQLite is migrated on the spot; PostgreSQL, which others may be using, only by `guibin migrate`.
+async fn settle_schema(db: &Database) -> Result<()> {
+    if db.backend() == DbBackend::Sqlite {
+        return Migrator::up(db.unscoped(), None).await.context("the migrations failed");
+    }
+    let pending =
+        Migrator::get_pending_migrations_read_only(db.unscoped()).await.context("the schema cannot be read")?;
+    if pending.is_empty() {
+        Ok(())
+    } else {
+        bail!("the schema is {} migrations behind: run `guibin migrate` first", pending.len())
+    }
+}
+
+async fn first_start(state: &Data<State>, demo: bool) -> Result<()> {
+    let is_empty = user::Entity::find().limit(1).one(state.db.unscoped()).await?.is_none();
+    crate::policies::load(state).await?;
+    match (is_empty, demo) {
+        (true, true) => crate::demo::load(state).await?,
+        (true, false) => {
+            let code = crate::staff::new_setup_code(state).await?;
+            println!(
+                "No user exists yet. Open {}/setup and enter the one-time setup code: {code}",
+                state.config.base_url
+            );
+        }
+        (false, _) => {}
+    }
+    if demo {
+        crate::demo::print_sign_ins(state);
+    }
+    Ok(())
+}

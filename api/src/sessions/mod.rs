@@ -1,0 +1,31 @@
+//! Sessions: a person signs in, stays signed in, and signs out.
+//!
+//! An access token lives minutes and is kept in memory; the refresh token lives in a cookie that
+//! no script reads, and is changed at each use. `http` says what the wire looks like.
+
+mod commands;
+mod http;
+pub mod passwords;
+mod rows;
+
+use chrono::{DateTime, Utc};
+use utoipa_actix_web::service_config::ServiceConfig;
+
+pub use http::AccessToken;
+pub use rows::revoke_all;
+
+use crate::{ctx::Actor, error::Result, state::State};
+
+/// Registers the feature's operations.
+pub fn routes(cfg: &mut ServiceConfig) {
+    cfg.service(http::login).service(http::refresh).service(http::logout);
+}
+
+/// Who is behind an access token, with the rights they hold now.
+///
+/// # Errors
+/// `TokenInvalid` or `TokenExpired`.
+pub async fn actor(state: &State, token: &str, now: DateTime<Utc>) -> Result<Actor> {
+    let claims = state.tokens.check(token, now)?;
+    rows::actor(state, claims.sid, claims.sub, now).await
+}

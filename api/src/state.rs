@@ -1,0 +1,45 @@
+//! What every request and every sweep shares.
+
+use std::sync::Arc;
+
+use tokio::sync::{Semaphore, broadcast};
+
+use crate::{cipher::Cipher, clock::Clock, config::Config, database::Database, event::Live, keys::Keys, token::Tokens};
+
+/// How many live events a slow reader may fall behind before it is told to reload.
+const LIVE_BACKLOG: usize = 1024;
+/// Argon2id takes 19 MiB a piece: no more than this many at a time.
+const PASSWORD_CHECKS: usize = 2;
+
+/// The server's shared parts.
+#[derive(Clone)]
+pub struct State {
+    pub config: Arc<Config>,
+    pub clock: Clock,
+    pub db: Database,
+    pub cipher: Arc<Cipher>,
+    pub tokens: Arc<Tokens>,
+    /// Live events, told to the streams of this process after they are committed.
+    pub live: broadcast::Sender<Live>,
+    /// Keeps password checks from exhausting memory.
+    pub password_checks: Arc<Semaphore>,
+    /// Whether this is the demo world.
+    pub demo: bool,
+}
+
+impl State {
+    /// Puts the parts together.
+    pub fn new(config: Config, clock: Clock, db: Database, keys: &Keys, demo: bool) -> Self {
+        let tokens = Tokens::new(keys, &config.base_url);
+        Self {
+            config: Arc::new(config),
+            clock,
+            db,
+            cipher: Arc::new(Cipher::new(keys)),
+            tokens: Arc::new(tokens),
+            live: broadcast::channel(LIVE_BACKLOG).0,
+            password_checks: Arc::new(Semaphore::new(PASSWORD_CHECKS)),
+            demo,
+        }
+    }
+}

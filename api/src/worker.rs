@@ -1,0 +1,86 @@
+//! The worker: sweeps over timed rows, and delivery of events that another feature must act on.
+//!
+//! Each server runs one; several servers share the rows by `SKIP LOCKED`. What is due is in the database, so a
+//! restart loses nothing, and each effect is one guarded transaction, so nothing happens twice.
+
+use std::time::Duration;
+
+use actix_web::{rt, web::Data};
+use guibin_entity::event;
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, Set,
+    sea_query::{LockBehavior, LockType},
+};
+use tokio::sync::watch;
+
+use crate::{ctx::Tx, error::Result, event::Topic, metrics::SWEEP_FAILURES, state::State};
+
+/// How often timed rows are looked at.
+const TICK: Duration = Duration::from_millis(500);
+
+/// Sweeps until `stop` says so; what is in hand is finished first.
+pub fn start(state: Data<State>, mut stop: watch::Receiver<bool>) -> rt::task::JoinHandle<()> {
+    rt::spawn(async move {
+        while !*stop.borrow() {
+            sweep(&state).await;
+            tokio::select! {
+                () = tokio::time::sleep(TICK) => {}
+                _ = stop.changed() => {}
+            }
+        }
+    })
+}
+
+/// One round over everything that is due. A sweep that fails is logged and tried at the next round; the others go on.
+pub async fn sweep(state: &State) {
+    note("deliver", deliver(state).await);
+}
+
+fn note(name: &str, outcome: Result<usize>) {
+    match outcome {
+        Ok(0) => {}
+        Ok(done) => {
+            tracing::debug!(sweep.name = name, sweep.done = done, "sweep {name} did {done}")
+        }
+        Err(cause) => {
+            SWEEP_FAILURES.hit();
+            tracing::error!(sweep.name = name, "sweep {name} failed and will be tried again: {cause}");
+        }
+    }
+}
+
+/// Hands each event that has a consumer to it: the effect and the delivery mark are one transaction.
+///
+/// # Errors
+/// When the database does not answer; an event whose consumer fails stays undelivered.
+pub async fn deliver(state: &State) -> Result<usize> {
+    let mut done = 0;
+    while state.keep_books(async |tx| deliver_next(tx).await).await? {
+        done += 1;
+    }
+    Ok(done)
+}
+
+async fn deliver_next(tx: &Tx) -> Result<bool> {
+    let due = event::Entity::find()
+        .filter(event::Column::DeliveredAt.is_null())
+        .order_by_asc(event::Column::Id)
+        .limit(1)
+        .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked)
+        .one(tx.conn())
+        .await?;
+    let Some(event) = due else { return Ok(false) };
+    consume(tx, &event).await?;
+    let mut row = event.into_active_model();
+    row.delivered_at = Set(Some(tx.now));
+    row.update(tx.conn()).await?;
+    Ok(true)
+}
+
+/// Who acts on what.
+async fn consume(_tx: &Tx, event: &event::Model) -> Result<()> {
+    match Topic::of(&event.topic) {
+        // Filled by the features that act on events.
+        _ => Ok(()),
+    }
+}
