@@ -1,7 +1,10 @@
 //! Complaints (P01.6, P01.7, P01.12): graded, answered against a clock, closed only by the customer.
 
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+use crate::clock::{ClockEvent, ClockEventKind, Promise};
+use crate::policy::Complaints;
 use crate::refusal::Refusal;
 
 words! {
@@ -64,13 +67,48 @@ impl Status {
         use Action::{ChangeLevel, Confirm, Refuse, Reply};
         use Status::{Closed, Open, Replied};
         match (self, action) {
-            (Open | Replied, Reply) => Ok(Replied),
+            (Open | Replied, Reply) | (Replied, ChangeLevel) => Ok(Replied),
+            (Open, ChangeLevel) | (Replied, Refuse) => Ok(Open),
             (Replied, Confirm) => Ok(Closed),
-            (Replied, Refuse) | (Open, ChangeLevel) => Ok(Open),
-            (Replied, ChangeLevel) => Ok(Replied),
             (from, action) => Err(Refusal::ComplaintMove { from, action }),
         }
     }
+}
+
+/// One thing that happened to a complaint, as its clock needs it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Happening {
+    pub at: DateTime<Utc>,
+    pub kind: EntryKind,
+    /// The level from here on; only receipt and level changes have one.
+    pub level: Option<Level>,
+}
+
+/// The promise that a complaint's `story` makes under `rules`, and what happened to it since: what
+/// [`crate::clock::read`] wants. The clock starts at receipt, carries its time over level changes
+/// and stops when the customer is satisfied; replies do not stop it (P01.6, P01.7).
+///
+/// `None` when the story has no receipt with a level.
+pub fn promise(rules: &Complaints, story: &[Happening]) -> Option<(Promise, Vec<ClockEvent>)> {
+    let receipt = story.iter().find(|one| one.kind == EntryKind::Received)?;
+    let level = receipt.level?;
+    let promise = Promise {
+        started_at: receipt.at,
+        grade: level.number(),
+        target: rules.resolve(level),
+        warn_at: rules.warn_at.clone(),
+    };
+    let event = |one: &Happening| {
+        let kind = match (one.kind, one.level) {
+            (EntryKind::LevelChanged, Some(level)) => {
+                ClockEventKind::Regraded { grade: level.number(), target: rules.resolve(level) }
+            }
+            (EntryKind::Confirmed, _) => ClockEventKind::Stopped,
+            _ => return None,
+        };
+        Some(ClockEvent { at: one.at, kind })
+    };
+    Some((promise, story.iter().filter_map(event).collect()))
 }
 
 /// How grave a complaint is (P01.6); 1, 2 or 3 in JSON and in the database. Higher is graver.
@@ -120,11 +158,7 @@ impl Level {
     /// # Errors
     /// [`Refusal::LevelSame`] when nothing would change.
     pub fn change_to(self, wanted: Self) -> Result<Self, Refusal> {
-        if self == wanted {
-            Err(Refusal::LevelSame { level: self })
-        } else {
-            Ok(wanted)
-        }
+        if self == wanted { Err(Refusal::LevelSame { level: self }) } else { Ok(wanted) }
     }
 }
 
@@ -164,9 +198,7 @@ impl utoipa::PartialSchema for Level {
     fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
         utoipa::openapi::ObjectBuilder::new()
             .schema_type(utoipa::openapi::schema::Type::Integer)
-            .description(Some(
-                "How grave: 1 the desk's own, 2 needs other departments, 3 major",
-            ))
+            .description(Some("How grave: 1 the desk's own, 2 needs other departments, 3 major"))
             .enum_values(Some([1, 2, 3]))
             .into()
     }
@@ -210,11 +242,7 @@ mod tests {
 
     #[test]
     fn closed_is_terminal() {
-        assert!(
-            Action::ALL
-                .iter()
-                .all(|action| Status::Closed.after(*action).is_err())
-        );
+        assert!(Action::ALL.iter().all(|action| Status::Closed.after(*action).is_err()));
     }
 
     #[test]
@@ -229,25 +257,38 @@ mod tests {
     }
 
     #[test]
+    fn a_story_becomes_a_promise_and_its_events() {
+        let pack = include_str!("../../policies/p01-jinniu-cable.yaml");
+        let rules = serde_norway::from_str::<crate::policy::Pack>(pack).unwrap().complaints;
+        let at = |hour| DateTime::UNIX_EPOCH + chrono::TimeDelta::hours(hour);
+        let one = |hour, kind, level| Happening { at: at(hour), kind, level };
+        let story = [
+            one(0, EntryKind::Received, Some(Level::One)),
+            one(2, EntryKind::LevelChanged, Some(Level::Three)),
+            one(3, EntryKind::Replied, None),
+            one(4, EntryKind::Refused, None),
+            one(5, EntryKind::Replied, None),
+            one(6, EntryKind::Confirmed, None),
+        ];
+        let (promise, events) = super::promise(&rules, &story).unwrap();
+        let due = |hour| crate::clock::read(&promise, &events, at(hour)).due_at;
+        assert_eq!((due(1), due(2), due(7)), (at(5), at(12), at(12)));
+        let end = crate::clock::read(&promise, &events, at(7));
+        assert_eq!((end.state, end.stopped_at), (crate::clock::ClockState::Met, Some(at(6))));
+        assert_eq!(super::promise(&rules, &story[1..]), None);
+    }
+
+    #[test]
     fn a_level_is_the_integer_1_2_or_3() {
         for level in Level::ALL.iter().copied() {
             assert_eq!(serde_json::to_value(level).unwrap(), json!(level.number()));
             assert_eq!(Level::try_from(i64::from(level.number())), Ok(level));
             assert_eq!(level.change_to(level), Err(Refusal::LevelSame { level }));
         }
-        for wrong in [
-            json!(0),
-            json!(4),
-            json!(-1),
-            json!("1"),
-            json!(1.5),
-            json!(true),
-            json!(null),
-        ] {
-            assert!(
-                serde_json::from_value::<Level>(wrong.clone()).is_err(),
-                "{wrong}"
-            );
+        for wrong in
+            [json!(0), json!(4), json!(-1), json!("1"), json!(1.5), json!(true), json!(null)]
+        {
+            assert!(serde_json::from_value::<Level>(wrong.clone()).is_err(), "{wrong}");
         }
         assert_eq!(Level::One.change_to(Level::Three), Ok(Level::Three));
         assert!(Level::One < Level::Three);

@@ -1,4 +1,4 @@
-//! Typed ids: a UUIDv7 that says what it names, so that one id cannot stand for another.
+//! Typed ids: a `UUIDv7` that says what it names, so that one id cannot stand for another.
 //!
 //! Nothing is made here: `ctx` of the api makes ids, tests seed them.
 
@@ -103,10 +103,7 @@ mod tests {
         let id: CustomerId = text.parse().unwrap();
         assert_eq!(id.to_string(), text);
         assert_eq!(serde_json::to_value(id).unwrap(), text);
-        assert_eq!(
-            serde_json::from_value::<CustomerId>(text.into()).unwrap(),
-            id
-        );
+        assert_eq!(serde_json::from_value::<CustomerId>(text.into()).unwrap(), id);
         assert!("95".parse::<CustomerId>().is_err());
     }
 }

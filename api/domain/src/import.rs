@@ -127,10 +127,6 @@ mod tests {
 
     #[test]
     fn committed_is_terminal() {
-        assert!(
-            Action::ALL
-                .iter()
-                .all(|action| State::Committed.after(*action).is_err())
-        );
+        assert!(Action::ALL.iter().all(|action| State::Committed.after(*action).is_err()));
     }
 }

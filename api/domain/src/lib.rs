@@ -12,11 +12,17 @@ pub mod approval;
 pub mod clock;
 pub mod complaint;
 pub mod customer;
+pub mod customer_number;
 pub mod export;
+pub mod identity;
 pub mod ids;
 pub mod import;
+pub mod mask;
 pub mod org;
+pub mod policy;
 pub mod refusal;
 pub mod service_record;
+pub mod span;
+pub mod surname;
 
 pub use refusal::{Refusal, RefusalKind};

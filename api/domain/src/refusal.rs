@@ -12,34 +12,16 @@ use crate::{approval, complaint, import};
 #[derive(Clone, Debug, PartialEq, Eq, strum::IntoStaticStr, strum::VariantNames)]
 #[strum(serialize_all = "snake_case")]
 pub enum Refusal {
-    ApprovalMove {
-        from: approval::Status,
-        action: approval::Action,
-    },
+    ApprovalMove { from: approval::Status, action: approval::Action },
     ApprovalNotHolder,
     ApprovalOwnRequest,
-    ApprovalPostEmpty {
-        name_zh: String,
-        name_en: String,
-    },
-    CellBlank {
-        pointer: &'static str,
-    },
-    CellDate {
-        pointer: &'static str,
-    },
-    CellLong {
-        pointer: &'static str,
-        max: usize,
-    },
-    CellWord {
-        pointer: &'static str,
-    },
+    ApprovalPostEmpty { name_zh: String, name_en: String },
+    CellBlank { pointer: &'static str },
+    CellDate { pointer: &'static str },
+    CellLong { pointer: &'static str, max: usize },
+    CellWord { pointer: &'static str },
     CommentMissing,
-    ComplaintMove {
-        from: complaint::Status,
-        action: complaint::Action,
-    },
+    ComplaintMove { from: complaint::Status, action: complaint::Action },
     CustomerAlreadySpecial,
     CustomerClosed,
     CustomerNotSpecial,
@@ -49,42 +31,22 @@ pub enum Refusal {
     IdNumberBirthday,
     IdNumberChecksum,
     IdNumberShape,
-    ImportColumnTwice {
-        field: import::Field,
-    },
+    ImportColumnTwice { field: import::Field },
     ImportKeyMissing,
-    ImportMove {
-        from: import::State,
-        action: import::Action,
-    },
-    ImportRowConflict {
-        field: import::Field,
-    },
-    ImportRowDuplicate {
-        first_row: u32,
-    },
-    LevelSame {
-        level: complaint::Level,
-    },
-    LevelUnknown {
-        number: i64,
-    },
-    MaskedValue {
-        pointer: &'static str,
-    },
+    ImportMove { from: import::State, action: import::Action },
+    ImportRowConflict { field: import::Field },
+    ImportRowDuplicate { first_row: u32 },
+    LevelSame { level: complaint::Level },
+    LevelUnknown { number: i64 },
+    MaskedValue { pointer: &'static str },
     MobileShape,
     PhoneShape,
     PostcodeShape,
-    RenewalNotLater {
-        ends_on: NaiveDate,
-    },
+    RenewalNotLater { ends_on: NaiveDate },
     ServiceRecordDayOver,
     ServiceRecordFuture,
     ServiceRecordSigned,
-    TermBackwards {
-        starts_on: NaiveDate,
-        ends_on: NaiveDate,
-    },
+    TermBackwards { starts_on: NaiveDate, ends_on: NaiveDate },
     UsccChecksum,
     UsccShape,
     UserRolesNone,
@@ -160,3 +122,91 @@ impl std::fmt::Display for Refusal {
 }
 
 impl std::error::Error for Refusal {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use strum::VariantNames;
+
+    /// One refusal of each variant.
+    fn every() -> Vec<Refusal> {
+        use Refusal::*;
+        let day = NaiveDate::MIN;
+        let approval = (approval::Status::Approved, approval::Action::Edit);
+        let complaint = (complaint::Status::Closed, complaint::Action::Reply);
+        let import = (import::State::Committed, import::Action::Remap);
+        let field = import::Field::Mobile;
+        vec![
+            ApprovalMove { from: approval.0, action: approval.1 },
+            ApprovalNotHolder,
+            ApprovalOwnRequest,
+            ApprovalPostEmpty {
+                name_zh: "公司负责人".into(), name_en: "Company leader".into()
+            },
+            CellBlank { pointer: "/name" },
+            CellDate { pointer: "/birthday" },
+            CellLong { pointer: "/remark", max: 2000 },
+            CellWord { pointer: "/sex" },
+            CommentMissing,
+            ComplaintMove { from: complaint.0, action: complaint.1 },
+            CustomerAlreadySpecial,
+            CustomerClosed,
+            CustomerNotSpecial,
+            CustomerNumberChecksum,
+            CustomerNumberShape,
+            EmailShape,
+            IdNumberBirthday,
+            IdNumberChecksum,
+            IdNumberShape,
+            ImportColumnTwice { field },
+            ImportKeyMissing,
+            ImportMove { from: import.0, action: import.1 },
+            ImportRowConflict { field },
+            ImportRowDuplicate { first_row: 2 },
+            LevelSame { level: complaint::Level::One },
+            LevelUnknown { number: 4 },
+            MaskedValue { pointer: "/mobile" },
+            MobileShape,
+            PhoneShape,
+            PostcodeShape,
+            RenewalNotLater { ends_on: day },
+            ServiceRecordDayOver,
+            ServiceRecordFuture,
+            ServiceRecordSigned,
+            TermBackwards { starts_on: day, ends_on: day },
+            UsccChecksum,
+            UsccShape,
+            UserRolesNone,
+            UserRolesTogether,
+        ]
+    }
+
+    #[test]
+    fn each_variant_has_a_code_of_its_own() {
+        let codes: Vec<_> = every().iter().map(Refusal::code).collect();
+        assert_eq!(codes, Refusal::VARIANTS, "add the new variant to every()");
+        assert!(codes.is_sorted(), "keep the variants sorted");
+    }
+
+    #[test]
+    fn each_says_what_is_wrong_and_what_to_do_in_its_own_words() {
+        let said: std::collections::BTreeSet<_> = every().iter().map(Refusal::sentences).collect();
+        assert_eq!(said.len(), Refusal::VARIANTS.len());
+        let unspecific = "填写的内容不正确，请修改。";
+        for (zh, en) in said {
+            assert!(zh.ends_with('。') && zh != unspecific, "{zh}");
+            assert!(en.ends_with('.') && en.is_ascii(), "{en}");
+            assert!(zh.chars().any(crate::surname::is_han));
+        }
+    }
+
+    #[test]
+    fn what_is_wrong_with_the_input_says_where() {
+        for refusal in every() {
+            let row = matches!(refusal.code(), "import_row_conflict" | "import_row_duplicate");
+            let input = refusal.kind() == RefusalKind::Input;
+            assert_eq!(refusal.pointer().is_some(), input && !row, "{}", refusal.code());
+            assert_eq!(refusal.to_string(), refusal.sentences().1);
+        }
+    }
+}

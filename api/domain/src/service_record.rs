@@ -42,11 +42,7 @@ words! {
 /// # Errors
 /// [`Refusal::ServiceRecordFuture`] for anything later than `now`.
 pub fn occurred(occurred_at: DateTime<Utc>, now: DateTime<Utc>) -> Result<(), Refusal> {
-    if occurred_at > now {
-        Err(Refusal::ServiceRecordFuture)
-    } else {
-        Ok(())
-    }
+    if occurred_at > now { Err(Refusal::ServiceRecordFuture) } else { Ok(()) }
 }
 
 /// Whether a record written at `created_at` may still be edited: on the day it was written, by the
@@ -75,11 +71,7 @@ pub fn editable(
 /// # Errors
 /// [`Refusal::ServiceRecordSigned`].
 pub const fn signable(signed: bool) -> Result<(), Refusal> {
-    if signed {
-        Err(Refusal::ServiceRecordSigned)
-    } else {
-        Ok(())
-    }
+    if signed { Err(Refusal::ServiceRecordSigned) } else { Ok(()) }
 }
 
 #[cfg(test)]
@@ -94,10 +86,7 @@ mod tests {
     #[test]
     fn the_day_is_the_branch_s_not_utc_s() {
         let written = at("2026-11-22T15:30:00Z"); // 23:30 in Shanghai
-        assert_eq!(
-            editable(false, written, at("2026-11-22T15:59:59Z"), Shanghai),
-            Ok(())
-        );
+        assert_eq!(editable(false, written, at("2026-11-22T15:59:59Z"), Shanghai), Ok(()));
         assert_eq!(
             editable(false, written, at("2026-11-22T16:00:00Z"), Shanghai),
             Err(Refusal::ServiceRecordDayOver)
@@ -107,10 +96,7 @@ mod tests {
     #[test]
     fn a_signature_seals_at_once() {
         let now = at("2026-11-22T03:00:00Z");
-        assert_eq!(
-            editable(true, now, now, Shanghai),
-            Err(Refusal::ServiceRecordSigned)
-        );
+        assert_eq!(editable(true, now, now, Shanghai), Err(Refusal::ServiceRecordSigned));
         assert_eq!(signable(true), Err(Refusal::ServiceRecordSigned));
         assert_eq!(signable(false), Ok(()));
     }

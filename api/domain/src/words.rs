@@ -1,7 +1,7 @@
 //! `words!`: an enum whose every variant is one word, the same wherever it is written down.
 //!
 //! The word is the variant in `snake_case`: in JSON, in the database, in logs and in refusals.
-//! Feature `wire` adds the OpenAPI schema, feature `rows` makes it a text column.
+//! Feature `wire` adds the `OpenAPI` schema, feature `rows` makes it a text column.
 
 /// Declares a word enum. Attributes on the enum come after the derives, so `schema(as = …)` and
 /// `serde(…)` may be given there.

@@ -19,12 +19,7 @@ pub struct Progress {
 impl Progress {
     /// A first submission, waiting for its first step.
     pub fn submitted(steps: u32) -> Self {
-        Self {
-            status: Status::InReview,
-            round: 1,
-            step: Some(1),
-            steps: steps.max(1),
-        }
+        Self { status: Status::InReview, round: 1, step: Some(1), steps: steps.max(1) }
     }
 
     /// What becomes of it; the whole machine is this table.
@@ -40,10 +35,9 @@ impl Progress {
             (InReview, Refuse) => Ok(self.rest(Refused)),
             (InReview | Returned, Withdraw) => Ok(self.rest(Withdrawn)),
             (Returned, Edit) => Ok(self),
-            (Returned, Resubmit) => Ok(Self {
-                round: self.round.saturating_add(1),
-                ..Self::submitted(self.steps)
-            }),
+            (Returned, Resubmit) => {
+                Ok(Self { round: self.round.saturating_add(1), ..Self::submitted(self.steps) })
+            }
             (from @ (Approved | Refused | Withdrawn | InReview | Returned), action) => {
                 Err(Refusal::ApprovalMove { from, action })
             }
@@ -52,20 +46,13 @@ impl Progress {
 
     fn advance(self) -> Self {
         match self.step {
-            Some(step) if step < self.steps => Self {
-                step: Some(step + 1),
-                ..self
-            },
+            Some(step) if step < self.steps => Self { step: Some(step + 1), ..self },
             _ => self.rest(Status::Approved),
         }
     }
 
     fn rest(self, status: Status) -> Self {
-        Self {
-            status,
-            step: None,
-            ..self
-        }
+        Self { status, step: None, ..self }
     }
 }
 
@@ -90,18 +77,8 @@ mod tests {
         for status in Status::ALL.iter().copied() {
             for action in Action::ALL.iter().copied() {
                 let step = (status == InReview).then_some(1);
-                let after = Progress {
-                    status,
-                    round: 1,
-                    step,
-                    steps: 2,
-                }
-                .after(action);
-                assert_eq!(
-                    after.is_ok(),
-                    listed.contains(&(status, action)),
-                    "{status} {action}"
-                );
+                let after = Progress { status, round: 1, step, steps: 2 }.after(action);
+                assert_eq!(after.is_ok(), listed.contains(&(status, action)), "{status} {action}");
             }
         }
     }
@@ -116,17 +93,10 @@ mod tests {
 
     #[test]
     fn a_corrected_application_starts_again_at_the_first_step() {
-        let returned = Progress::submitted(2)
-            .after(Action::Approve)
-            .and_then(|p| p.after(Action::Return));
+        let returned =
+            Progress::submitted(2).after(Action::Approve).and_then(|p| p.after(Action::Return));
         let again = returned.unwrap().after(Action::Resubmit).unwrap();
-        assert_eq!(
-            again,
-            Progress {
-                round: 2,
-                ..Progress::submitted(2)
-            }
-        );
+        assert_eq!(again, Progress { round: 2, ..Progress::submitted(2) });
     }
 
     proptest! {

@@ -53,10 +53,7 @@ pub struct RouteStep {
 /// # Errors
 /// [`Refusal::ApprovalPostEmpty`] with the step's names when nobody else holds a post.
 pub fn route(flow: &Flow, chain: &[Post], applicant: UserId) -> Result<Vec<RouteStep>, Refusal> {
-    (1..)
-        .zip(&flow.steps)
-        .map(|(position, step)| seat(position, step, chain, applicant))
-        .collect()
+    (1..).zip(&flow.steps).map(|(position, step)| seat(position, step, chain, applicant)).collect()
 }
 
 fn seat(
@@ -123,72 +120,39 @@ mod tests {
     const COMPANY_LEADER: UserId = UserId(Uuid::from_u128(3));
 
     fn step(name_en: &str, level: OrgLevel) -> FlowStep {
-        FlowStep {
-            name_zh: "审批".into(),
-            name_en: name_en.into(),
-            role: Role::Leader,
-            level,
-        }
+        FlowStep { name_zh: "审批".into(), name_en: name_en.into(), role: Role::Leader, level }
     }
 
     fn flow() -> Flow {
-        Flow {
-            steps: vec![
-                step("branch", OrgLevel::Branch),
-                step("company", OrgLevel::Company),
-            ],
-        }
+        Flow { steps: vec![step("branch", OrgLevel::Branch), step("company", OrgLevel::Company)] }
     }
 
     fn chain(branch_holders: Vec<(Role, UserId)>) -> Vec<Post> {
         vec![
-            Post {
-                org_id: BRANCH,
-                level: OrgLevel::Branch,
-                holders: branch_holders,
-            },
+            Post { org_id: BRANCH, level: OrgLevel::Branch, holders: branch_holders },
             Post {
                 org_id: COMPANY,
                 level: OrgLevel::Company,
-                holders: vec![
-                    (Role::Leader, COMPANY_LEADER),
-                    (Role::Leader, COMPANY_LEADER),
-                ],
+                holders: vec![(Role::Leader, COMPANY_LEADER), (Role::Leader, COMPANY_LEADER)],
             },
         ]
     }
 
     #[test]
     fn each_step_goes_to_the_nearest_node_of_its_level() {
-        let holders = vec![
-            (Role::AccountManager, MANAGER),
-            (Role::Leader, BRANCH_LEADER),
-        ];
+        let holders = vec![(Role::AccountManager, MANAGER), (Role::Leader, BRANCH_LEADER)];
         let steps = route(&flow(), &chain(holders), MANAGER).unwrap();
-        let seats: Vec<_> = steps
-            .iter()
-            .map(|s| (s.position, s.org_id, s.approvers.clone()))
-            .collect();
-        assert_eq!(
-            seats,
-            [
-                (1, BRANCH, vec![BRANCH_LEADER]),
-                (2, COMPANY, vec![COMPANY_LEADER])
-            ]
-        );
+        let seats: Vec<_> =
+            steps.iter().map(|s| (s.position, s.org_id, s.approvers.clone())).collect();
+        assert_eq!(seats, [(1, BRANCH, vec![BRANCH_LEADER]), (2, COMPANY, vec![COMPANY_LEADER])]);
     }
 
     #[test]
     fn a_post_held_by_nobody_but_the_applicant_is_empty() {
-        let empty = Err(Refusal::ApprovalPostEmpty {
-            name_zh: "审批".into(),
-            name_en: "branch".into(),
-        });
+        let empty =
+            Err(Refusal::ApprovalPostEmpty { name_zh: "审批".into(), name_en: "branch".into() });
         assert_eq!(route(&flow(), &chain(vec![]), MANAGER), empty);
-        assert_eq!(
-            route(&flow(), &chain(vec![(Role::Leader, MANAGER)]), MANAGER),
-            empty
-        );
+        assert_eq!(route(&flow(), &chain(vec![(Role::Leader, MANAGER)]), MANAGER), empty);
         assert_eq!(route(&flow(), &[], MANAGER), empty);
     }
 
@@ -197,17 +161,8 @@ mod tests {
         let step = (Role::Leader, BRANCH);
         let ask = |user, roles: &[Role], org| deciding(MANAGER, step, user, roles, org);
         assert_eq!(ask(BRANCH_LEADER, &[Role::Leader], BRANCH), Ok(()));
-        assert_eq!(
-            ask(BRANCH_LEADER, &[Role::Clerk], BRANCH),
-            Err(Refusal::ApprovalNotHolder)
-        );
-        assert_eq!(
-            ask(COMPANY_LEADER, &[Role::Leader], COMPANY),
-            Err(Refusal::ApprovalNotHolder)
-        );
-        assert_eq!(
-            ask(MANAGER, &[Role::Leader], BRANCH),
-            Err(Refusal::ApprovalOwnRequest)
-        );
+        assert_eq!(ask(BRANCH_LEADER, &[Role::Clerk], BRANCH), Err(Refusal::ApprovalNotHolder));
+        assert_eq!(ask(COMPANY_LEADER, &[Role::Leader], COMPANY), Err(Refusal::ApprovalNotHolder));
+        assert_eq!(ask(MANAGER, &[Role::Leader], BRANCH), Err(Refusal::ApprovalOwnRequest));
     }
 }

@@ -6,6 +6,7 @@ impl Refusal {
     /// The refusal as a sentence: Chinese first, English second. No value a caller sent is repeated.
     pub fn sentences(&self) -> (String, String) {
         self.about_course()
+            .or_else(|| self.about_standing())
             .or_else(|| self.about_file())
             .unwrap_or_else(|| self.about_input())
     }
@@ -13,11 +14,7 @@ impl Refusal {
     fn about_course(&self) -> Option<(String, String)> {
         Some(match self {
             Self::ApprovalMove { from, action } => (
-                format!(
-                    "审批单当前为“{}”，不能{}。请刷新后再试。",
-                    from.zh(),
-                    action.zh()
-                ),
+                format!("审批单当前为“{}”，不能{}。请刷新后再试。", from.zh(), action.zh()),
                 format!(
                     "An approval that is {from} cannot take \"{action}\". Reload it and look again."
                 ),
@@ -37,15 +34,23 @@ impl Refusal {
                 ),
             ),
             Self::ComplaintMove { from, action } => (
-                format!(
-                    "投诉当前为“{}”，不能{}。请刷新后再试。",
-                    from.zh(),
-                    action.zh()
-                ),
+                format!("投诉当前为“{}”，不能{}。请刷新后再试。", from.zh(), action.zh()),
                 format!(
                     "A complaint that is {from} cannot take \"{action}\". Reload it and look again."
                 ),
             ),
+            Self::ImportMove { from, action } => (
+                format!("导入任务当前为“{}”，不能{}。请刷新后再试。", from.zh(), action.zh()),
+                format!(
+                    "An import that is {from} cannot take \"{action}\". Reload it and look again."
+                ),
+            ),
+            _ => return None,
+        })
+    }
+
+    fn about_standing(&self) -> Option<(String, String)> {
+        Some(match self {
             Self::CustomerAlreadySpecial => say(
                 "该客户已是特约客户。如需延长期限，请提交续期申请。",
                 "The customer is special already. Apply for a renewal to extend the term.",
@@ -57,16 +62,6 @@ impl Refusal {
             Self::CustomerNotSpecial => say(
                 "该客户不是特约客户，无需续期。请先提交特约客户申请。",
                 "The customer is not special, so there is nothing to renew. Apply for a special opening first.",
-            ),
-            Self::ImportMove { from, action } => (
-                format!(
-                    "导入任务当前为“{}”，不能{}。请刷新后再试。",
-                    from.zh(),
-                    action.zh()
-                ),
-                format!(
-                    "An import that is {from} cannot take \"{action}\". Reload it and look again."
-                ),
             ),
             Self::ServiceRecordDayOver => say(
                 "服务记录只能在填写当天修改。请另写一条记录说明。",
@@ -99,20 +94,14 @@ impl Refusal {
             ),
             Self::ImportColumnTwice { field } => (
                 format!("有两列都对应“{}”。请只保留一列。", field.label_zh()),
-                format!(
-                    "Two columns both go to \"{}\". Keep one of them.",
-                    field.label_en()
-                ),
+                format!("Two columns both go to \"{}\". Keep one of them.", field.label_en()),
             ),
             Self::ImportKeyMissing => say(
                 "没有可识别客户的列。请至少指定客户名称、外部编号、客户编号、身份证号或手机中的一列。",
                 "No column tells customers apart. Map at least one of customer name, external ID, customer number, ID number or mobile.",
             ),
             Self::ImportRowConflict { field } => (
-                format!(
-                    "“{}”已属于另一位客户。请核对后修改表格或合并客户。",
-                    field.label_zh()
-                ),
+                format!("“{}”已属于另一位客户。请核对后修改表格或合并客户。", field.label_zh()),
                 format!(
                     "Another customer already has this \"{}\". Check it, then correct the workbook or that customer.",
                     field.label_en()
@@ -136,10 +125,9 @@ impl Refusal {
                 format!("投诉已是 {level} 级。请选择另一级别。"),
                 format!("The complaint is at level {level} already. Choose another level."),
             ),
-            Self::LevelUnknown { .. } => say(
-                "投诉级别只能是 1、2 或 3。",
-                "A complaint's level is 1, 2 or 3.",
-            ),
+            Self::LevelUnknown { .. } => {
+                say("投诉级别只能是 1、2 或 3。", "A complaint's level is 1, 2 or 3.")
+            }
             Self::MaskedValue { .. } => say(
                 "这是遮盖后的内容，不能保存。请填写完整内容，或不要改动此项。",
                 "This is a masked value and cannot be stored. Give the full value, or leave the field out.",
@@ -173,10 +161,9 @@ impl Refusal {
                 "客户编号的校验位不符。请核对是否抄错。",
                 "The customer number's check digit does not fit. Look for a slip in copying.",
             ),
-            Self::CustomerNumberShape => say(
-                "客户编号应为 GB 加 13 位数字。",
-                "A customer number is GB and 13 digits.",
-            ),
+            Self::CustomerNumberShape => {
+                say("客户编号应为 GB 加 13 位数字。", "A customer number is GB and 13 digits.")
+            }
             Self::EmailShape => say(
                 "电子邮箱格式不正确，应如 name@example.com。",
                 "This is not an e-mail address. Write it like name@example.com.",
@@ -210,10 +197,7 @@ impl Refusal {
                 "统一社会信用代码应为 18 位数字或大写字母（不含 I、O、S、V、Z）。",
                 "A unified social credit code has 18 digits or capitals (without I, O, S, V, Z).",
             ),
-            _ => say(
-                "填写的内容不正确，请修改。",
-                "What was sent cannot be accepted. Correct it.",
-            ),
+            _ => say("填写的内容不正确，请修改。", "What was sent cannot be accepted. Correct it."),
         }
     }
 }
