@@ -1,0 +1,39 @@
+import type { QueryClient } from '@tanstack/react-query'
+import { createRouter } from '@tanstack/react-router'
+import { onSessionLost } from '@/api/token'
+import { routeTree } from '@/routeTree.gen'
+import { meOptions, onSignedOutElsewhere } from '@/shared/auth/session'
+import { ErrorPage, NotFoundPage, PendingPage } from './pages'
+
+export function createAppRouter(queryClient: QueryClient) {
+  return createRouter({
+    routeTree,
+    context: { queryClient },
+    defaultPreload: 'intent',
+    // The query cache decides what is fresh, not the router.
+    defaultPreloadStaleTime: 0,
+    defaultErrorComponent: ErrorPage,
+    defaultNotFoundComponent: NotFoundPage,
+    defaultPendingComponent: PendingPage,
+    defaultPendingMs: 200,
+    scrollRestoration: true,
+  })
+}
+
+export type AppRouter = ReturnType<typeof createAppRouter>
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: AppRouter
+  }
+}
+
+/** A session that ends, here or in another tab, leads to sign-in, and from there back to this page. */
+export function followSession(queryClient: QueryClient, router: AppRouter): void {
+  const ended = () => {
+    queryClient.setQueryData(meOptions.queryKey, null)
+    void router.invalidate()
+  }
+  onSessionLost(ended)
+  onSignedOutElsewhere(ended)
+}

@@ -1,0 +1,7 @@
+import { useTranslation } from 'react-i18next'
+import { PageHeader } from '@/shared/ui/page-header'
+
+export function ServiceRecordPage() {
+  const { t } = useTranslation('service-records')
+  return <PageHeader title={t('title')} />
+}

@@ -1,0 +1,8 @@
+import { createFileRoute } from '@tanstack/react-router'
+import { ComplaintPage } from '@/features/complaints/complaint-page'
+import { admit } from '@/shared/auth/guard'
+
+export const Route = createFileRoute('/_app/complaints/$complaintId')({
+  beforeLoad: admit('complaint.read', 'complaints'),
+  component: ComplaintPage,
+})

@@ -1,0 +1,24 @@
+import { createFileRoute, redirect } from '@tanstack/react-router'
+import * as z from 'zod/mini'
+import { SignInPage } from '@/features/auth/sign-in-page'
+import { safeBack } from '@/shared/auth/guard'
+import { meOptions } from '@/shared/auth/session'
+
+export const Route = createFileRoute('/sign-in')({
+  validateSearch: z.object({
+    back: z.catch(z.optional(z.string()), undefined),
+    signed_out: z.catch(z.optional(z.boolean()), undefined),
+  }),
+  beforeLoad: async ({ context, search }) => {
+    if (search.signed_out === true) return
+    // Offline or a failing server must not keep the form away.
+    const me = await context.queryClient.ensureQueryData(meOptions).catch(() => null)
+    if (me !== null) throw redirect({ href: safeBack(search.back), replace: true })
+  },
+  component: Page,
+})
+
+function Page() {
+  const { back, signed_out } = Route.useSearch()
+  return <SignInPage back={back} signedOut={signed_out} />
+}

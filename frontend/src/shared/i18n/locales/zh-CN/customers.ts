@@ -1,0 +1,3 @@
+export default {
+  title: '客户',
+} as const

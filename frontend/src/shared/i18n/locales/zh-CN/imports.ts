@@ -1,0 +1,3 @@
+export default {
+  title: '导入',
+} as const

@@ -1,0 +1,3 @@
+export default {
+  title: '服务记录',
+} as const

@@ -1,0 +1,126 @@
+import { Alert, App, Button, Drawer, Form, type FormInstance, type FormProps } from 'antd'
+import { useEffect, useState, type ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { applyProblem } from '@/shared/lib/form-problem'
+import { usePhone } from '@/shared/lib/media'
+
+type Props<T extends object> = {
+  title: string
+  open: boolean
+  onClose: () => void
+  /** Sends the form; a refusal finds its way to the fields. Resolves when it is saved. */
+  onSubmit: (values: T) => Promise<unknown>
+  initialValues?: FormProps<T>['initialValues']
+  submitLabel?: string
+  /** Given by those that set or watch fields from outside. */
+  form?: FormInstance<T>
+  width?: number
+  /** The fields: `Form.Item`s named as the API names them. */
+  children: ReactNode
+}
+
+/** A form in a drawer: server errors at their fields, ⌘Enter saves, nothing typed is lost by a stray click. */
+export function FormDrawer<T extends object>({ title, open, onClose, width = 560, ...rest }: Props<T>) {
+  const [own] = Form.useForm<T>()
+  const form = rest.form ?? own
+  const phone = usePhone()
+  const [saving, setSaving] = useState(false)
+  const close = useGuardedClose(form, onClose)
+  return (
+    <Drawer
+      title={title}
+      open={open}
+      onClose={saving ? () => {} : close}
+      size={phone ? '100%' : width}
+      destroyOnHidden
+      mask={{ closable: true }}
+    >
+      {open ? <Body {...rest} form={form} saving={saving} setSaving={setSaving} onClose={onClose} onCancel={close} /> : null}
+    </Drawer>
+  )
+}
+
+type BodyProps<T extends object> = Omit<Props<T>, 'title' | 'open' | 'form'> & {
+  form: FormInstance<T>
+  saving: boolean
+  setSaving: (saving: boolean) => void
+  onCancel: () => void
+}
+
+function Body<T extends object>({
+  form,
+  saving,
+  setSaving,
+  onSubmit,
+  onClose,
+  onCancel,
+  initialValues,
+  submitLabel,
+  children,
+}: BodyProps<T>) {
+  const { t } = useTranslation()
+  const [banner, setBanner] = useState<string>()
+  useWarnBeforeUnload(form)
+  const submit = async (values: T) => {
+    if (saving) return
+    setSaving(true)
+    setBanner(undefined)
+    try {
+      await onSubmit(values)
+      onClose()
+    } catch (cause) {
+      setBanner(applyProblem(form, cause))
+    } finally {
+      setSaving(false)
+    }
+  }
+  return (
+    <Form<T>
+      form={form}
+      layout="vertical"
+      scrollToFirstError={{ focus: true, block: 'center' }}
+      onFinish={(values) => void submit(values)}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter' && (event.metaKey || event.ctrlKey) && !event.nativeEvent.isComposing) form.submit()
+      }}
+      {...(initialValues === undefined ? {} : { initialValues })}
+    >
+      {banner === undefined ? null : <Alert role="alert" type="error" showIcon title={banner} className="form-banner" />}
+      {children}
+      <div className="form-actions">
+        <Button onClick={onCancel} disabled={saving}>
+          {t('action.cancel')}
+        </Button>
+        <Button type="primary" htmlType="submit" loading={saving}>
+          {submitLabel ?? t('action.save')}
+        </Button>
+      </div>
+    </Form>
+  )
+}
+
+function useGuardedClose<T extends object>(form: FormInstance<T>, onClose: () => void): () => void {
+  const { t } = useTranslation()
+  const { modal } = App.useApp()
+  return () => {
+    if (!form.isFieldsTouched()) return onClose()
+    modal.confirm({
+      title: t('dirty.title'),
+      content: t('dirty.body'),
+      okText: t('dirty.discard'),
+      okButtonProps: { danger: true },
+      cancelText: t('dirty.stay'),
+      onOk: onClose,
+    })
+  }
+}
+
+function useWarnBeforeUnload<T extends object>(form: FormInstance<T>): void {
+  useEffect(() => {
+    const warn = (event: BeforeUnloadEvent) => {
+      if (form.isFieldsTouched()) event.preventDefault()
+    }
+    addEventListener('beforeunload', warn)
+    return () => removeEventListener('beforeunload', warn)
+  }, [form])
+}
