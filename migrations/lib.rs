@@ -5,13 +5,14 @@
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
+use sea_orm_migration::sea_orm::{DatabaseConnection, DbBackend, TransactionTrait};
 
 /// Declares the migrations in the order they run; each is all or nothing on both databases.
 macro_rules! migrations {
     ($($module:ident),+ $(,)?) => {
         $(mod $module;)+
 
-        /// Runs what is pending: `Migrator::up(&connection, None)`.
+        /// The list as sea-orm-migration wants it; [`up`] and [`pending`] are the doors.
         pub struct Migrator;
 
         #[async_trait::async_trait]
@@ -47,6 +48,32 @@ macro_rules! migrations {
 }
 
 mod schema;
+
+/// Brings the schema up to date, all or nothing; on `PostgreSQL` a second process waits for the first, and then finds
+/// nothing to do.
+///
+/// # Errors
+/// What the database says; nothing has changed then.
+pub async fn up(db: &DatabaseConnection) -> Result<(), DbErr> {
+    let transaction = db.begin().await?;
+    if db.get_database_backend() == DbBackend::Postgres {
+        transaction.execute_unprepared(&format!("select pg_advisory_xact_lock({LOCK})")).await?;
+    }
+    Migrator::up(&transaction, None).await?;
+    transaction.commit().await
+}
+
+/// The names of the migrations that `db` still lacks; asks without changing anything, so a reader may ask too.
+///
+/// # Errors
+/// What the database says.
+pub async fn pending(db: &DatabaseConnection) -> Result<Vec<String>, DbErr> {
+    let pending = Migrator::get_pending_migrations_read_only(db).await?;
+    Ok(pending.iter().map(|migration| migration.name().to_owned()).collect())
+}
+
+/// Who holds this advisory lock of `PostgreSQL` is migrating: "guibin" in ASCII.
+const LOCK: i64 = 0x6775_6962_696e;
 
 migrations! {
     m0001_org_and_staff,
