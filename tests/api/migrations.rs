@@ -3,13 +3,15 @@
 
 use std::collections::BTreeSet;
 
+use chrono::DateTime;
+use guibin_domain::ids::{EventId, OrgId};
 use guibin_domain::{access, approval, clock, complaint, customer, export, import, org, service_record};
 use guibin_entity as entity;
 use guibin_migrations::{Migrator, MigratorTrait};
 use sea_orm::sea_query::ColumnType;
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, Database, DatabaseConnection, DbBackend, EntityTrait, IdenStatic, Iterable,
-    QueryResult, Statement,
+    ColumnTrait, ConnectionTrait, Database, DatabaseConnection, DbBackend, EntityTrait, IdenStatic, IntoActiveModel,
+    Iterable, QueryFilter, QueryOrder, QueryResult, Statement,
 };
 use uuid::Uuid;
 
@@ -39,7 +41,7 @@ impl Empty {
 
     async fn migrated() -> Self {
         let empty = Self::new().await;
-        Migrator::up(&empty.db, None).await.unwrap();
+        guibin_migrations::up(&empty.db).await.unwrap();
         empty
     }
 
@@ -152,12 +154,59 @@ async fn agrees<E: EntityTrait>(empty: &Empty) -> String {
 #[tokio::test]
 async fn the_schema_goes_up_down_and_up_and_the_entities_are_its_tables() {
     let empty = Empty::new().await;
-    Migrator::up(&empty.db, None).await.unwrap();
+    let all = guibin_migrations::pending(&empty.db).await.unwrap();
+    guibin_migrations::up(&empty.db).await.unwrap();
+    assert!(guibin_migrations::pending(&empty.db).await.unwrap().is_empty());
     Migrator::down(&empty.db, None).await.unwrap();
     assert_eq!(empty.tables().await, BTreeSet::new());
-    Migrator::up(&empty.db, None).await.unwrap();
+    assert_eq!(guibin_migrations::pending(&empty.db).await.unwrap(), all);
+    guibin_migrations::up(&empty.db).await.unwrap();
     let entities = every_entity!(agrees(&empty));
     assert_eq!(empty.tables().await, entities);
+    empty.drop().await;
+}
+
+#[tokio::test]
+async fn a_second_migration_at_the_same_time_waits_and_finds_nothing_to_do() {
+    let empty = Empty::new().await;
+    let (one, other) = tokio::join!(guibin_migrations::up(&empty.db), guibin_migrations::up(&empty.db));
+    assert_eq!((one, other), (Ok(()), Ok(())));
+    empty.drop().await;
+}
+
+/// Typed ids, words, JSON and instants come back as they went, and instants of any precision sort by time.
+#[tokio::test]
+async fn a_row_comes_back_as_it_went() {
+    let empty = Empty::migrated().await;
+    let at = |micros: i64| DateTime::from_timestamp_micros(1_767_225_600_000_000 + micros).unwrap();
+    let event = |n: u128, micros| entity::event::Model {
+        id: EventId(Uuid::from_u128(n)),
+        topic: "org.created".to_owned(),
+        org_id: Some(OrgId(Uuid::from_u128(7))),
+        owner_id: None,
+        customer_id: None,
+        subject_kind: "org".to_owned(),
+        subject_id: Uuid::from_u128(7),
+        actor_id: None,
+        data: serde_json::json!({ "名": ["值", 1] }),
+        trace_id: "t".to_owned(),
+        at: at(micros),
+        delivered_at: None,
+    };
+    let events = [(1, -1), (2, 0), (3, 1), (4, 500_000), (5, 500_001), (6, 1_000_000)].map(|(n, at)| event(n, at));
+    let rows = events.iter().rev().cloned().map(IntoActiveModel::into_active_model);
+    entity::event::Entity::insert_many(rows).exec_without_returning(&empty.db).await.unwrap();
+
+    let found = entity::event::Entity::find()
+        .filter(entity::event::COLUMN.org_id.eq(OrgId(Uuid::from_u128(7))))
+        .filter(entity::event::COLUMN.at.lte(at(500_000)))
+        .order_by_asc(entity::event::COLUMN.at)
+        .all(&empty.db)
+        .await
+        .unwrap();
+    assert_eq!(found, events[..4]);
+    let one = entity::event::Entity::find_by_id(EventId(Uuid::from_u128(6))).one(&empty.db).await.unwrap();
+    assert_eq!(one.as_ref(), events.last());
     empty.drop().await;
 }
 
