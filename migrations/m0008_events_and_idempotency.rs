@@ -49,6 +49,7 @@ fn event() -> TableCreateStatement {
         .has(instant_null("delivered_at"))
 }
 
+/// `status` is 0 from the claim of the key to the answer, which are one transaction: nobody else ever sees it.
 fn idempotency() -> TableCreateStatement {
     table("idempotency")
         .has(uuid("actor_id"))
@@ -60,7 +61,7 @@ fn idempotency() -> TableCreateStatement {
         .notes(&["location", "etag"])
         .has(instant("created_at"))
         .key(&["actor_id", "key"])
-        .holds("idempotency_keeps_final_answers", "status between 200 and 599")
+        .holds("idempotency_status_is_http", "status = 0 or status between 200 and 599")
 }
 
 /// What is said is not unsaid: of an event only the delivery changes, and none goes.

@@ -13,7 +13,7 @@ pub struct Model {
     pub key: String,
     pub method_path: String,
     pub body_hash: String,
-    /// Of HTTP.
+    /// Of HTTP; 0 until the transaction that claimed the key has its answer.
     pub status: i16,
     pub answer: Json,
     pub location: Option<String>,
