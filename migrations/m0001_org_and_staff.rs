@@ -36,6 +36,7 @@ pub async fn down(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
 }
 
 /// `path` is the codes from the company down, each between slashes, so that a subtree is a prefix.
+/// A code holds neither a slash nor what LIKE reads as a wildcard: the prefix decides who sees what.
 fn org() -> TableCreateStatement {
     table("org")
         .id()
@@ -49,7 +50,10 @@ fn org() -> TableCreateStatement {
         .has(text("zone").default("Asia/Shanghai").take())
         .versioned()
         .holds("org_root_is_company", "(parent_id is null) = (level = 'company')")
-        .holds("org_code_is_one_step", "length(code) > 0 and code not like '%/%'")
+        .holds(
+            "org_code_is_one_step",
+            "length(code) > 0 and replace(replace(replace(code, '/', ''), '%', ''), '_', '') = code",
+        )
         .holds("org_path_ends_in_code", "path like '/%' and path like '%/' || code || '/'")
         .holds("org_serial_counts_up", "next_customer_serial > 0")
 }

@@ -12,9 +12,11 @@ pub async fn up(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     index(manager, "attachment", &["org_id", "id"]).await?;
     manager.create_table(import()).await?;
     index(manager, "import", &["org_id", "id"]).await?;
+    index(manager, "import", &["created_by", "id"]).await?;
     index_where(manager, "import", &["lease_until", "id"], "state in ('checking', 'committing')").await?;
     manager.create_table(export()).await?;
     index(manager, "export", &["org_id", "id"]).await?;
+    index(manager, "export", &["created_by", "id"]).await?;
     index_where(manager, "export", &["lease_until", "id"], "state in ('queued', 'running')").await
 }
 

@@ -281,6 +281,7 @@ async fn the_tables_refuse_what_the_rules_refuse() {
         (org(2, "null", "b", "branch", "/b/"), "org_root_is_company"),
         (org(2, root, "b", "company", "/jn/b/"), "org_root_is_company"),
         (org(2, root, "b", "branch", "/jn/c/"), "org_path_ends_in_code"),
+        (org(2, root, "b%", "branch", "/jn/b%/"), "org_code_is_one_step"),
         (org(2, root, "b", "shed", "/jn/b/"), "level"),
         (org(2, "'00000000-0000-7000-8000-000000000009'", "b", "branch", "/jn/b/"), "foreign key"),
         (format!("insert into setup_code (id, code_hash, created_at) values (2, 'h', {at})"), "setup_code_is_one"),
