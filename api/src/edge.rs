@@ -7,11 +7,8 @@ use actix_web::{
     Error as ActixError, HttpMessage, HttpResponse,
     body::{BoxBody, MessageBody},
     dev::{ServiceRequest, ServiceResponse},
-    http::{
-        StatusCode,
-        header::{
-            ACCEPT_LANGUAGE, AUTHORIZATION, CACHE_CONTROL, CONTENT_TYPE, HeaderName, HeaderValue, RETRY_AFTER, VARY,
-        },
+    http::header::{
+        ACCEPT_LANGUAGE, AUTHORIZATION, CACHE_CONTROL, CONTENT_TYPE, HeaderName, HeaderValue, RETRY_AFTER, VARY,
     },
     middleware::Next,
     web::Data,
@@ -100,17 +97,7 @@ fn language(request: &ServiceRequest) -> Lang {
 
 fn with_problem(answer: ServiceResponse<BoxBody>, lang: Lang, trace_id: Uuid) -> ServiceResponse<BoxBody> {
     let own = answer.response().error().and_then(|cause| cause.as_error::<Error>());
-    let from_status = match answer.status() {
-        StatusCode::METHOD_NOT_ALLOWED => Error::MethodNotAllowed,
-        StatusCode::NOT_FOUND => Error::NotFound,
-        StatusCode::PAYLOAD_TOO_LARGE => Error::PayloadTooLarge,
-        StatusCode::UNSUPPORTED_MEDIA_TYPE => Error::UnsupportedMediaType,
-        status if status.is_server_error() => Error::Unavailable,
-        _ => Error::MalformedRequest(crate::error::Text::new(
-            "请求格式有误，请检查后重试。",
-            "The request cannot be read; check its form.",
-        )),
-    };
+    let from_status = Error::of_status(answer.status());
     let error = own.unwrap_or(&from_status);
     if let Error::Internal(cause) = error {
         tracing::error!(%trace_id, "request {trace_id} failed: {cause:#}");

@@ -109,6 +109,21 @@ impl Error {
         Self::NotFound
     }
 
+    /// What an answer that did not come from our handlers means: an unknown address, a method not served.
+    pub(crate) fn of_status(status: StatusCode) -> Self {
+        match status {
+            StatusCode::METHOD_NOT_ALLOWED => Self::MethodNotAllowed,
+            StatusCode::NOT_FOUND => Self::NotFound,
+            StatusCode::PAYLOAD_TOO_LARGE => Self::PayloadTooLarge,
+            StatusCode::UNSUPPORTED_MEDIA_TYPE => Self::UnsupportedMediaType,
+            status if status.is_server_error() => Self::Unavailable,
+            _ => Self::MalformedRequest(Text::new(
+                "请求格式有误，请检查后重试。",
+                "The request cannot be read; check its form.",
+            )),
+        }
+    }
+
     /// Status, problem type, title and advice: the whole contract.
     fn row(&self) -> (u16, &'static str, Text) {
         let (status, slug, zh, en) = match self {

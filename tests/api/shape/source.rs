@@ -72,10 +72,15 @@ impl Source {
     }
 }
 
-/// `holds("sea_orm::X", "sea_orm")`, but not `holds("use_sea_orm", "sea_orm")`.
+/// `holds("use sea_orm::X", "sea_orm")`, but not `holds("use sea_orm_migration::X", "sea_orm")`.
 fn holds(line: &str, word: &str) -> bool {
-    let inside_a_name = |before: &str| before.ends_with(|c: char| c.is_alphanumeric() || c == '_');
-    line.match_indices(word).any(|(at, _)| word.starts_with('.') || !line.get(..at).is_some_and(inside_a_name))
+    let in_name = |c: char| c.is_alphanumeric() || c == '_';
+    line.match_indices(word).any(|(at, _)| {
+        let (before, after) = (line.get(..at), line.get(at + word.len()..));
+        let goes_on_before = word.starts_with(in_name) && before.is_some_and(|before| before.ends_with(in_name));
+        let goes_on_after = word.ends_with(in_name) && after.is_some_and(|after| after.starts_with(in_name));
+        !goes_on_before && !goes_on_after
+    })
 }
 
 fn collect(root: &Path, folder: &Path, found: &mut Vec<Source>) {
