@@ -57,6 +57,8 @@ mod schema;
 pub async fn up(db: &DatabaseConnection) -> Result<(), DbErr> {
     let transaction = db.begin().await?;
     if db.get_database_backend() == DbBackend::Postgres {
+        // A full table may take its time, and so may whoever is before us.
+        transaction.execute_unprepared("set local statement_timeout = 0").await?;
         transaction.execute_unprepared(&format!("select pg_advisory_xact_lock({LOCK})")).await?;
     }
     Migrator::up(&transaction, None).await?;
