@@ -1,6 +1,103 @@
-//! Demo.
-use crate::{error::Result, state::State};
-pub async fn load(_state: &State) -> Result<()> {
-    Ok(())
+//! The demo world: a company with two branches and one user of each kind, loaded once into an empty database.
+//!
+//! Outside tools rely on these names: see "Running it from outside" in the README.
+
+use guibin_domain::{
+    access::Role::{self, AccountManager, Administrator, Auditor, Clerk, Engineer, Leader},
+    ids::{OrgId, UserId},
+    org::OrgLevel,
+};
+use guibin_entity::{org, user, user_role};
+use sea_orm::{ActiveModelTrait, Set};
+use serde_json::json;
+
+use crate::{
+    ctx::Tx,
+    error::Result,
+    event::{Subject, Topic},
+    sessions::passwords,
+    state::State,
+};
+
+/// User name, name, organisation code, role.
+const PEOPLE: &[(&str, &str, &str, Role)] = &[
+    ("admin", "系统管理员", "5100", Administrator),
+    ("auditor", "审计员", "5100", Auditor),
+    ("company", "周建国", "5100", Leader),
+    ("leader-a", "陈志强", "5101", Leader),
+    ("manager-a", "刘洋", "5101", AccountManager),
+    ("manager-a2", "赵敏", "5101", AccountManager),
+    ("clerk-a", "孙丽", "5101", Clerk),
+    ("engineer-a", "马超", "5101", Engineer),
+    ("leader-b", "黄志明", "5102", Leader),
+    ("manager-b", "林晓", "5102", AccountManager),
+];
+
+/// Loads the demo world.
+///
+/// # Errors
+/// When the database does not take it.
+pub async fn load(state: &State) -> Result<()> {
+    let hash = passwords::hash(state, &state.config.demo_password).await?;
+    state
+        .as_system(async |tx| {
+            let company = add_org(tx, None, "5100", "锦城广电网络公司", OrgLevel::Company).await?;
+            let a = add_org(tx, Some(&company), "5101", "金牛分公司", OrgLevel::Branch).await?;
+            let b = add_org(tx, Some(&company), "5102", "武侯分公司", OrgLevel::Branch).await?;
+            for (username, name, code, role) in PEOPLE {
+                let org = [&company, &a, &b].into_iter().find(|org| org.code == *code).unwrap_or(&company);
+                add_user(tx, org.id, username, name, *role, &hash).await?;
+            }
+            Ok(())
+        })
+        .await
 }
-pub fn print_sign_ins(_state: &State) {}
+
+async fn add_org(tx: &Tx, parent: Option<&org::Model>, code: &str, name: &str, level: OrgLevel) -> Result<org::Model> {
+    let id = OrgId(tx.new_id());
+    let row = org::ActiveModel {
+        id: Set(id),
+        parent_id: Set(parent.map(|parent| parent.id)),
+        code: Set(code.to_owned()),
+        name: Set(name.to_owned()),
+        level: Set(level),
+        path: Set(format!("{}{code}/", parent.map_or("/", |parent| &parent.path))),
+        policy_code: Set(crate::policies::DEFAULT.to_owned()),
+        next_customer_serial: Set(1),
+        zone: Set("Asia/Shanghai".to_owned()),
+        version: Set(1),
+        created_at: Set(tx.now),
+        updated_at: Set(tx.now),
+    };
+    let row = row.insert(tx.conn()).await?;
+    tx.emit(Topic::OrgCreated, Subject::new("org", id.0, id), json!({ "code": code })).await?;
+    Ok(row)
+}
+
+async fn add_user(tx: &Tx, org_id: OrgId, username: &str, name: &str, role: Role, hash: &str) -> Result<()> {
+    let id = UserId(tx.new_id());
+    let row = user::ActiveModel {
+        id: Set(id),
+        org_id: Set(org_id),
+        username: Set(username.to_owned()),
+        name: Set(name.to_owned()),
+        password_hash: Set(hash.to_owned()),
+        active: Set(true),
+        failed_sign_ins: Set(0),
+        locked_until: Set(None),
+        version: Set(1),
+        created_at: Set(tx.now),
+        updated_at: Set(tx.now),
+    };
+    row.insert(tx.conn()).await?;
+    user_role::ActiveModel { user_id: Set(id), role: Set(role) }.insert(tx.conn()).await?;
+    tx.emit(Topic::UserCreated, Subject::new("user", id.0, org_id).owner(id), json!({ "roles": [role] })).await
+}
+
+/// Prints who can sign in, and with what.
+pub fn print_sign_ins(state: &State) {
+    println!("Demo sign-ins 演示账号 (password 密码: {}):", state.config.demo_password);
+    for (username, name, code, role) in PEOPLE {
+        println!("  {username:<12} {role:<18} {code}  {name}");
+    }
+}

@@ -7,6 +7,7 @@ use actix_web::{
     Error as ActixError, HttpMessage, HttpResponse,
     body::{BoxBody, MessageBody},
     dev::{ServiceRequest, ServiceResponse},
+    error::InternalError,
     http::header::{
         ACCEPT_LANGUAGE, AUTHORIZATION, CACHE_CONTROL, CONTENT_TYPE, HeaderName, HeaderValue, RETRY_AFTER, VARY,
     },
@@ -41,15 +42,11 @@ pub async fn edge(
     let is_api = request.path().starts_with("/api/");
     let method = request.method().clone();
     visit(&request, trace_id, lang).await;
-    let outer = request.request().clone();
     let answer = AssertUnwindSafe(next.call(request)).catch_unwind().await;
     let mut answer = match answer {
         Ok(Ok(answer)) => answer.map_into_boxed_body(),
-        Ok(Err(cause)) => ServiceResponse::new(outer, HttpResponse::from_error(cause)),
-        Err(_) => ServiceResponse::new(
-            outer,
-            HttpResponse::from_error(Error::Internal(anyhow::anyhow!("a handler panicked"))),
-        ),
+        Ok(Err(cause)) => return Err(failed(anyhow::anyhow!("no handler answered: {cause}"), lang, trace_id)),
+        Err(_) => return Err(failed(anyhow::anyhow!("a handler panicked"), lang, trace_id)),
     };
     let status = answer.status();
     if is_api && (status.is_client_error() || status.is_server_error()) {
@@ -64,6 +61,21 @@ pub async fn edge(
     let millis = begun.elapsed().as_millis();
     tracing::info!(http.method = %method, http.route = %route, http.status = status.as_u16(), %trace_id, took_ms = millis, "{method} {route} {}", status.as_u16());
     Ok(answer)
+}
+
+/// A 500 where no handler answered, so that there is no request to answer through.
+fn failed(cause: anyhow::Error, lang: Lang, trace_id: Uuid) -> ActixError {
+    REQUESTS.hit();
+    FAILURES.hit();
+    tracing::error!(%trace_id, "request {trace_id} failed: {cause:#}");
+    let problem = Error::Internal(cause).problem(lang, &trace_id.to_string());
+    let body = serde_json::to_string(&problem).unwrap_or_default();
+    let answer = HttpResponse::InternalServerError()
+        .insert_header((CONTENT_TYPE, "application/problem+json"))
+        .insert_header((CACHE_CONTROL, "no-store"))
+        .insert_header(("x-trace-id", trace_id.to_string()))
+        .body(body);
+    InternalError::from_response("", answer).into()
 }
 
 async fn visit(request: &ServiceRequest, trace_id: Uuid, lang: Lang) {

@@ -1,5 +1,8 @@
 //! The product from outside: one binary, one module a feature.
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot go on has failed")]
 
+mod client;
+mod harness;
 mod migrations;
+mod sessions;
 mod shape;

@@ -1,0 +1,216 @@
+//! The real server on a loopback port, on its own database (SQLite file, or a PostgreSQL clone of a migrated
+//! template), with a clock that the test holds.
+
+use std::{path::Path, sync::Arc};
+
+use actix_web::{HttpServer, dev::ServerHandle, web::Data};
+use chrono::{DateTime, TimeDelta, Utc};
+use guibin_api::{
+    app, clock::Clock, config::Config, database::Database, demo, keys::Keys, policies, state::State, worker,
+};
+use guibin_domain::ids::{SessionId, UserId};
+use guibin_entity::{session, user};
+use guibin_migrations::{Migrator, MigratorTrait};
+use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, Set, Statement};
+use uuid::Uuid;
+
+pub use crate::client::{Answer, Client};
+
+/// A server with the demo world: a company, branches A and B, and the ten demo users.
+pub struct TestApp {
+    pub state: Data<State>,
+    pub base: String,
+    pub http: reqwest::Client,
+    server: ServerHandle,
+    postgres: Option<(String, String)>,
+    _folder: Arc<tempfile::TempDir>,
+}
+
+/// Whether the tests run against PostgreSQL.
+pub fn is_postgres() -> bool {
+    std::env::var("GUIBIN_TEST_DATABASE").is_ok_and(|database| database == "postgres")
+}
+
+/// A Monday morning in Chengdu, 09:00 there.
+pub fn monday() -> DateTime<Utc> {
+    "2026-11-23T01:00:00Z".parse().unwrap()
+}
+
+impl TestApp {
+    /// The demo world, at [`monday`].
+    pub async fn start() -> Self {
+        let app = Self::empty().await;
+        demo::load(&app.state).await.unwrap();
+        app
+    }
+
+    /// Policies and nothing else: what a plain first start finds.
+    pub async fn empty() -> Self {
+        let folder = Arc::new(tempfile::tempdir().unwrap());
+        let (url, postgres) = fresh_database(folder.path()).await;
+        let vars = [
+            ("GUIBIN_DATABASE_URL", url.clone()),
+            ("GUIBIN_DATA_DIR", folder.path().to_string_lossy().into_owned()),
+            ("GUIBIN_LISTEN", "127.0.0.1:0".to_owned()),
+        ];
+        let config = Config::read(&vars.map(|(name, value)| (name.to_owned(), value)).into()).unwrap();
+        let db = Database::connect_with(&url, 3).await.unwrap();
+        let keys = Keys::load(&config.key_file, true).unwrap();
+        let state = Data::new(State::new(config, Clock::held_at(monday()), db, &keys, true));
+        policies::load(&state).await.unwrap();
+        let served = state.clone();
+        let server = HttpServer::new(move || app::build(served.clone())).workers(1).bind("127.0.0.1:0").unwrap();
+        let base = format!("http://{}", server.addrs()[0]);
+        let server = server.disable_signals().run();
+        let handle = server.handle();
+        actix_web::rt::spawn(server);
+        let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
+        Self { state, base, http, server: handle, postgres, _folder: folder }
+    }
+
+    /// Moves the clock and lets the worker do what is due.
+    pub async fn advance(&self, by: TimeDelta) {
+        self.state.clock.advance(by);
+        self.sweep().await;
+    }
+
+    /// One round of the worker.
+    pub async fn sweep(&self) {
+        worker::sweep(&self.state).await;
+    }
+
+    pub fn now(&self) -> DateTime<Utc> {
+        self.state.clock.now()
+    }
+
+    /// A signed-in demo user, without paying for a password check.
+    pub async fn sign_in(&self, username: &str) -> Client {
+        let user = self.user(username).await;
+        let session_id = SessionId(Uuid::now_v7());
+        let row = session::ActiveModel {
+            id: Set(session_id),
+            user_id: Set(user.id),
+            refresh_hash: Set(session_id.0.as_bytes().to_vec()),
+            previous_refresh_hash: Set(None),
+            created_at: Set(self.now()),
+            last_used_at: Set(self.now()),
+            expires_at: Set(self.now() + TimeDelta::days(365)),
+            revoked_at: Set(None),
+            user_agent: Set(None),
+        };
+        row.insert(self.state.db.unscoped()).await.unwrap();
+        Client::new(self, Some((user.id, session_id)))
+    }
+
+    /// Somebody without a token.
+    pub fn anonymous(&self) -> Client {
+        Client::new(self, None)
+    }
+
+    pub async fn user(&self, username: &str) -> user::Model {
+        let query = user::Entity::find().filter(user::Column::Username.eq(username));
+        query.one(self.state.db.unscoped()).await.unwrap().unwrap_or_else(|| panic!("no user {username}"))
+    }
+
+    pub fn token(&self, user: UserId, session: SessionId) -> String {
+        self.state.tokens.issue(user, session, self.now()).unwrap()
+    }
+
+    /// A hash over every row of every table but sessions: equal before and after means that nothing changed.
+    pub async fn fingerprint(&self) -> Vec<(String, String)> {
+        let db = self.state.db.unscoped();
+        let tables = match db.get_database_backend() {
+            DbBackend::Postgres => "select tablename as name from pg_tables where schemaname = 'public' order by 1",
+            _ => "select name from sqlite_master where type = 'table' and name not like 'sqlite_%' order by 1",
+        };
+        let mut prints = Vec::new();
+        for table in self.texts(tables).await.into_iter().filter(|name| name != "session") {
+            let rows = match db.get_database_backend() {
+                DbBackend::Postgres => {
+                    format!("select coalesce(md5(string_agg(t::text, '|' order by t::text)), '') from \"{table}\" t")
+                }
+                _ => {
+                    let columns = self.texts(&format!("select name from pragma_table_info('{table}')")).await;
+                    let all = columns.iter().map(|c| format!("quote(\"{c}\")")).collect::<Vec<_>>().join("||','||");
+                    format!(
+                        "select coalesce(group_concat(r, '|'), '') from (select {all} as r from \"{table}\" order by 1)"
+                    )
+                }
+            };
+            let print = self.texts(&rows).await.concat();
+            prints.push((table, print));
+        }
+        prints
+    }
+
+    async fn texts(&self, sql: &str) -> Vec<String> {
+        let db = self.state.db.unscoped();
+        let rows = db.query_all_raw(Statement::from_string(db.get_database_backend(), sql)).await.unwrap();
+        rows.iter().map(|row| row.try_get_by_index::<String>(0).unwrap()).collect()
+    }
+
+    /// Topics of all events since the world was made, oldest first.
+    pub async fn topics(&self) -> Vec<String> {
+        self.texts("select topic from event order by id").await
+    }
+
+    /// How many events of `topic` there are.
+    pub async fn count(&self, topic: &str) -> usize {
+        self.topics().await.iter().filter(|word| *word == topic).count()
+    }
+}
+
+impl Drop for TestApp {
+    fn drop(&mut self) {
+        let (server, state, postgres) = (self.server.clone(), self.state.clone(), self.postgres.take());
+        actix_web::rt::spawn(async move {
+            server.stop(false).await;
+            drop(state);
+            if let Some((url, name)) = postgres {
+                let db = sea_orm::Database::connect(url).await.unwrap();
+                db.execute_unprepared(&format!("drop database if exists {name} with (force)")).await.ok();
+            }
+        });
+    }
+}
+
+async fn fresh_database(folder: &Path) -> (String, Option<(String, String)>) {
+    if !is_postgres() {
+        let url = format!("sqlite://{}", folder.join("guibin.db").display());
+        Migrator::up(Database::connect(&url).await.unwrap().unscoped(), None).await.unwrap();
+        return (url, None);
+    }
+    let url = std::env::var("GUIBIN_TEST_POSTGRES_URL").expect("GUIBIN_TEST_POSTGRES_URL names a server");
+    let (base, _) = url.rsplit_once('/').unwrap();
+    let template = template(&url, base).await;
+    let name = format!("test_{}", Uuid::now_v7().simple());
+    let server = sea_orm::Database::connect(&url).await.unwrap();
+    server.execute_unprepared(&format!("create database {name} template {template}")).await.unwrap();
+    server.close().await.unwrap();
+    (format!("{base}/{name}"), Some((url, name)))
+}
+
+/// The migrated database that tests are cloned from: made once per server and set of migrations, by whoever is first.
+async fn template(url: &str, base: &str) -> String {
+    let names: Vec<_> = Migrator::migrations().iter().map(|m| m.name().to_owned()).collect();
+    let built = std::fs::metadata(std::env::current_exe().unwrap()).unwrap().modified().unwrap();
+    let built = built.duration_since(std::time::UNIX_EPOCH).unwrap().as_millis();
+    let name = format!("template_{}_{built}", names.len());
+    let mut options = sea_orm::ConnectOptions::new(url);
+    options.max_connections(1);
+    // One connection, because the lock belongs to it.
+    let server = sea_orm::Database::connect(options).await.unwrap();
+    server.execute_unprepared("select pg_advisory_lock(20261122)").await.unwrap();
+    let exists = format!("select 1 from pg_database where datname = '{name}'");
+    let exists = server.query_one_raw(Statement::from_string(DbBackend::Postgres, exists)).await.unwrap().is_some();
+    if !exists {
+        server.execute_unprepared(&format!("create database {name}_new")).await.unwrap();
+        let db = sea_orm::Database::connect(format!("{base}/{name}_new")).await.unwrap();
+        Migrator::up(&db, None).await.unwrap();
+        db.close().await.unwrap();
+        server.execute_unprepared(&format!("alter database {name}_new rename to {name}")).await.unwrap();
+    }
+    server.execute_unprepared("select pg_advisory_unlock(20261122)").await.unwrap();
+    server.close().await.unwrap();
+    name
+}
