@@ -5,9 +5,7 @@ use std::time::Duration;
 use actix_web::{HttpServer, web::Data};
 use anyhow::{Context, Result, bail};
 use guibin_entity::{customer, user};
-use guibin_migrations::Migrator;
 use sea_orm::{DbBackend, EntityTrait, QuerySelect};
-use sea_orm_migration::MigratorTrait;
 use tokio::sync::watch;
 use tracing_subscriber::EnvFilter;
 
@@ -39,7 +37,7 @@ pub fn log(config: &Config) {
 pub async fn migrate(config: &Config) -> Result<()> {
     prepare_folder(config)?;
     let db = Database::connect(&config.database_url).await?;
-    Migrator::up(db.unscoped(), None).await.context("the migrations failed")?;
+    guibin_migrations::up(db.unscoped()).await.context("the migrations failed")?;
     println!("The database is up to date.");
     Ok(())
 }
@@ -92,7 +90,7 @@ fn prepare_folder(config: &Config) -> Result<()> {
 /// SQLite is migrated on the spot; PostgreSQL, which others may be using, only by `guibin migrate`.
 async fn settle_schema(db: &Database) -> Result<()> {
     if db.backend() == DbBackend::Sqlite {
-        return Migrator::up(db.unscoped(), None).await.context("the migrations failed");
+        return guibin_migrations::up(db.unscoped()).await.context("the migrations failed");
     }
     let pending =
         Migrator::get_pending_migrations_read_only(db.unscoped()).await.context("the schema cannot be read")?;

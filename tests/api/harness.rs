@@ -14,7 +14,7 @@ use guibin_migrations::{Migrator, MigratorTrait};
 use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, Set, Statement};
 use uuid::Uuid;
 
-pub use crate::client::{Answer, Client};
+pub use crate::client::Client;
 
 /// A server with the demo world: a company, branches A and B, and the ten demo users.
 pub struct TestApp {
@@ -177,7 +177,7 @@ impl Drop for TestApp {
 async fn fresh_database(folder: &Path) -> (String, Option<(String, String)>) {
     if !is_postgres() {
         let url = format!("sqlite://{}", folder.join("guibin.db").display());
-        Migrator::up(Database::connect(&url).await.unwrap().unscoped(), None).await.unwrap();
+        guibin_migrations::up(Database::connect(&url).await.unwrap().unscoped()).await.unwrap();
         return (url, None);
     }
     let url = std::env::var("GUIBIN_TEST_POSTGRES_URL").expect("GUIBIN_TEST_POSTGRES_URL names a server");
@@ -206,7 +206,7 @@ async fn template(url: &str, base: &str) -> String {
     if !exists {
         server.execute_unprepared(&format!("create database {name}_new")).await.unwrap();
         let db = sea_orm::Database::connect(format!("{base}/{name}_new")).await.unwrap();
-        Migrator::up(&db, None).await.unwrap();
+        guibin_migrations::up(&db).await.unwrap();
         db.close().await.unwrap();
         server.execute_unprepared(&format!("alter database {name}_new rename to {name}")).await.unwrap();
     }
