@@ -8,6 +8,9 @@ use sea_orm::{
     sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous},
 };
 
+/// What rows are read through: a reader, or a transaction. Named here so that features need no driver.
+pub use sea_orm::ConnectionTrait as Connection;
+
 /// Connections that a reader pool keeps; more gained nothing on two cores.
 const READERS: u32 = 8;
 

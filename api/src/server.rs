@@ -92,8 +92,7 @@ async fn settle_schema(db: &Database) -> Result<()> {
     if db.backend() == DbBackend::Sqlite {
         return guibin_migrations::up(db.unscoped()).await.context("the migrations failed");
     }
-    let pending =
-        Migrator::get_pending_migrations_read_only(db.unscoped()).await.context("the schema cannot be read")?;
+    let pending = guibin_migrations::pending(db.unscoped()).await.context("the schema cannot be read")?;
     if pending.is_empty() {
         Ok(())
     } else {

@@ -9,12 +9,12 @@ use guibin_domain::{
     policy::Pack,
 };
 use guibin_entity::policy_version;
-use sea_orm::ConnectionTrait;
 use serde_json::json;
 
 use crate::{
     cipher::sha256,
     ctx::Tx,
+    database::Connection,
     error::{Error, Result},
     event::{Subject, Topic},
     state::State,
@@ -65,11 +65,7 @@ async fn load_one(tx: &Tx, pack: &Pack, text: &str) -> Result<()> {
 ///
 /// # Errors
 /// `Internal` when the organisation names a pack that was never loaded.
-pub async fn current(
-    conn: &impl ConnectionTrait,
-    org_id: OrgId,
-    now: chrono::DateTime<chrono::Utc>,
-) -> Result<Current> {
+pub async fn current(conn: &impl Connection, org_id: OrgId, now: chrono::DateTime<chrono::Utc>) -> Result<Current> {
     let row = rows::current(conn, org_id, now).await?;
     Ok(Current { id: row.id, pack: read(&row.content)? })
 }
@@ -78,7 +74,7 @@ pub async fn current(
 ///
 /// # Errors
 /// `Internal` when there is no such version.
-pub async fn version(conn: &impl ConnectionTrait, id: PolicyVersionId) -> Result<(policy_version::Model, Pack)> {
+pub async fn version(conn: &impl Connection, id: PolicyVersionId) -> Result<(policy_version::Model, Pack)> {
     let row = rows::by_id(conn, id).await?;
     let pack = read(&row.content)?;
     Ok((row, pack))
