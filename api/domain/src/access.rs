@@ -39,10 +39,7 @@ words! {
     }
 }
 
-use Role::{
-    AccountManager, Administrator, Auditor, Clerk, DataAdministrator, DepartmentHandler, Engineer,
-    Leader,
-};
+use Role::{AccountManager, Administrator, Auditor, Clerk, DataAdministrator, DepartmentHandler, Engineer, Leader};
 
 const EVERYBODY: &[Role] = Role::ALL;
 const ADMINISTRATION: &[Role] = &[Administrator];
@@ -94,12 +91,7 @@ pub fn permissions(roles: &[Role]) -> Vec<&'static str> {
 /// Only roles that hold the permission count, so a second role never widens the first one's view.
 pub fn reach(roles: &[Role], permission: &str) -> Reach {
     let held_by = holders(permission);
-    roles
-        .iter()
-        .filter(|role| held_by.contains(role))
-        .map(|role| role.reach())
-        .max()
-        .unwrap_or(Reach::None)
+    roles.iter().filter(|role| held_by.contains(role)).map(|role| role.reach()).max().unwrap_or(Reach::None)
 }
 
 impl Role {
@@ -190,10 +182,7 @@ mod tests {
                 "service_record.write"
             ]
         );
-        assert_eq!(
-            extra(DataAdministrator),
-            ["customer.reveal", "customer.write", "export.run", "import.run"]
-        );
+        assert_eq!(extra(DataAdministrator), ["customer.reveal", "customer.write", "export.run", "import.run"]);
         assert_eq!(extra(Clerk), ["complaint.work", "service_record.write"]);
         assert_eq!(extra(Engineer), ["service_record.write"]);
         assert_eq!(extra(DepartmentHandler), ["complaint.work"]);

@@ -67,8 +67,10 @@ impl Status {
         use Action::{ChangeLevel, Confirm, Refuse, Reply};
         use Status::{Closed, Open, Replied};
         match (self, action) {
-            (Open | Replied, Reply) | (Replied, ChangeLevel) => Ok(Replied),
-            (Open, ChangeLevel) | (Replied, Refuse) => Ok(Open),
+            (Open | Replied, Reply) => Ok(Replied),
+            (Open, ChangeLevel) => Ok(Open),
+            (Replied, ChangeLevel) => Ok(Replied),
+            (Replied, Refuse) => Ok(Open),
             (Replied, Confirm) => Ok(Closed),
             (from, action) => Err(Refusal::ComplaintMove { from, action }),
         }
@@ -112,19 +114,7 @@ pub fn promise(rules: &Complaints, story: &[Happening]) -> Option<(Promise, Vec<
 }
 
 /// How grave a complaint is (P01.6); 1, 2 or 3 in JSON and in the database. Higher is graver.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    Serialize,
-    Deserialize,
-    strum::VariantArray,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, strum::VariantArray)]
 #[serde(try_from = "i64", into = "u8")]
 #[cfg_attr(feature = "rows", derive(sea_orm::EnumIter, sea_orm::DeriveActiveEnum))]
 #[cfg_attr(feature = "rows", sea_orm(rs_type = "i16", db_type = "SmallInteger"))]
@@ -285,9 +275,7 @@ mod tests {
             assert_eq!(Level::try_from(i64::from(level.number())), Ok(level));
             assert_eq!(level.change_to(level), Err(Refusal::LevelSame { level }));
         }
-        for wrong in
-            [json!(0), json!(4), json!(-1), json!("1"), json!(1.5), json!(true), json!(null)]
-        {
+        for wrong in [json!(0), json!(4), json!(-1), json!("1"), json!(1.5), json!(true), json!(null)] {
             assert!(serde_json::from_value::<Level>(wrong.clone()).is_err(), "{wrong}");
         }
         assert_eq!(Level::One.change_to(Level::Three), Ok(Level::Three));

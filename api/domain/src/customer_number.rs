@@ -34,13 +34,8 @@ pub fn compose(org_code: &str, serial: u32) -> Result<String, Refusal> {
 pub fn parse(text: &str) -> Result<String, Refusal> {
     let number = compact(text).to_ascii_uppercase();
     let digits = number.strip_prefix(PREFIX).filter(|d| d.len() == 13 && is_digits(d));
-    let (body, check) =
-        digits.and_then(|d| d.split_at_checked(12)).ok_or(Refusal::CustomerNumberShape)?;
-    if check == check_of(body).to_string() {
-        Ok(number)
-    } else {
-        Err(Refusal::CustomerNumberChecksum)
-    }
+    let (body, check) = digits.and_then(|d| d.split_at_checked(12)).ok_or(Refusal::CustomerNumberShape)?;
+    if check == check_of(body).to_string() { Ok(number) } else { Err(Refusal::CustomerNumberChecksum) }
 }
 
 /// ISO 7064 MOD 11,10.

@@ -31,8 +31,7 @@ pub(crate) fn half_width(c: char) -> char {
 
 /// White space, and what is pasted along without being seen.
 fn is_blank(c: char) -> bool {
-    c.is_whitespace()
-        || matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}' | '\u{FEFF}')
+    c.is_whitespace() || matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}' | '\u{FEFF}')
 }
 
 /// Whether `text` is nothing but ASCII digits, and at least one.
@@ -56,10 +55,7 @@ mod tests {
     /// The vectors lie beside the project, not in it; without them there is nothing to compare.
     #[test]
     fn the_reference_vectors_agree() {
-        let path = concat!(
-            env!("CARGO_MANIFEST_DIR"),
-            "/../../../shared/data/reference/id-number-vectors.json"
-        );
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/data/reference/id-number-vectors.json");
         let Ok(text) = std::fs::read_to_string(path) else { return };
         let vectors: Vec<Vector> = serde_json::from_str(&text).unwrap();
         assert_eq!(vectors.len(), 56);

@@ -1,8 +1,14 @@
 //! Customer workbooks on their way into the file (P01.11): columns, rows, and what becomes of each.
 
+mod cells;
+mod classify;
 mod field;
+mod header;
 
-pub use field::Field;
+pub use cells::{Candidate, Key, Problem, Values, normal};
+pub use classify::{Change, Facts, Known, Seen, Verdict};
+pub use field::{Field, MASKED};
+pub use header::{attribute_names, importable, match_header, match_headers};
 
 use crate::refusal::Refusal;
 

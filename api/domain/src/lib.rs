@@ -21,6 +21,7 @@ pub mod mask;
 pub mod org;
 pub mod policy;
 pub mod refusal;
+pub mod search;
 pub mod service_record;
 pub mod span;
 pub mod surname;

@@ -64,9 +64,7 @@ pub fn phone(text: &str) -> String {
 /// An e-mail address: first letter and domain (`l***@example.com`).
 pub fn email(text: &str) -> String {
     match text.rsplit_once('@') {
-        Some((local, domain))
-            if !local.is_empty() && domain.contains('.') && !is_masked(domain) =>
-        {
+        Some((local, domain)) if !local.is_empty() && domain.contains('.') && !is_masked(domain) => {
             format!("{}***@{domain}", local.chars().take(1).collect::<String>())
         }
         _ => CLOSED.to_owned(),
@@ -81,9 +79,7 @@ pub fn address(text: &str) -> String {
     let head: Vec<char> = text.trim().chars().take(DISTRICT_WITHIN).collect();
     let cut = division(&head, is_district).or_else(|| division(&head, |_, c| c == '市'));
     match cut.and_then(|end| head.get(..end)) {
-        Some(shown) if !shown.iter().any(|c| c.is_numeric()) => {
-            shown.iter().collect::<String>() + CLOSED
-        }
+        Some(shown) if !shown.iter().any(|c| c.is_numeric()) => shown.iter().collect::<String>() + CLOSED,
         _ => CLOSED.to_owned(),
     }
 }

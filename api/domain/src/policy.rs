@@ -173,8 +173,7 @@ impl Renewal {
 }
 
 fn is_code(code: &str) -> bool {
-    !code.is_empty()
-        && code.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
+    !code.is_empty() && code.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
 }
 
 fn rises(percents: &[u8]) -> bool {

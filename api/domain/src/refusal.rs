@@ -19,6 +19,7 @@ pub enum Refusal {
     CellBlank { pointer: &'static str },
     CellDate { pointer: &'static str },
     CellLong { pointer: &'static str, max: usize },
+    CellUnstorable { pointer: &'static str },
     CellWord { pointer: &'static str },
     CommentMissing,
     ComplaintMove { from: complaint::Status, action: complaint::Action },
@@ -27,6 +28,7 @@ pub enum Refusal {
     CustomerNotSpecial,
     CustomerNumberChecksum,
     CustomerNumberShape,
+    CustomerNumberUnknown,
     EmailShape,
     IdNumberBirthday,
     IdNumberChecksum,
@@ -93,14 +95,13 @@ impl Refusal {
             Self::CellBlank { pointer }
             | Self::CellDate { pointer }
             | Self::CellLong { pointer, .. }
+            | Self::CellUnstorable { pointer }
             | Self::CellWord { pointer }
             | Self::MaskedValue { pointer } => Some(pointer),
             Self::CommentMissing => Some("/comment"),
-            Self::CustomerNumberChecksum | Self::CustomerNumberShape => Some("/number"),
+            Self::CustomerNumberChecksum | Self::CustomerNumberShape | Self::CustomerNumberUnknown => Some("/number"),
             Self::EmailShape => Some("/email"),
-            Self::IdNumberBirthday | Self::IdNumberChecksum | Self::IdNumberShape => {
-                Some("/id_number")
-            }
+            Self::IdNumberBirthday | Self::IdNumberChecksum | Self::IdNumberShape => Some("/id_number"),
             Self::ImportColumnTwice { .. } | Self::ImportKeyMissing => Some("/columns"),
             Self::LevelSame { .. } | Self::LevelUnknown { .. } => Some("/level"),
             Self::MobileShape => Some("/mobile"),
@@ -140,12 +141,11 @@ mod tests {
             ApprovalMove { from: approval.0, action: approval.1 },
             ApprovalNotHolder,
             ApprovalOwnRequest,
-            ApprovalPostEmpty {
-                name_zh: "公司负责人".into(), name_en: "Company leader".into()
-            },
+            ApprovalPostEmpty { name_zh: "公司负责人".into(), name_en: "Company leader".into() },
             CellBlank { pointer: "/name" },
             CellDate { pointer: "/birthday" },
             CellLong { pointer: "/remark", max: 2000 },
+            CellUnstorable { pointer: "/remark" },
             CellWord { pointer: "/sex" },
             CommentMissing,
             ComplaintMove { from: complaint.0, action: complaint.1 },
@@ -154,6 +154,7 @@ mod tests {
             CustomerNotSpecial,
             CustomerNumberChecksum,
             CustomerNumberShape,
+            CustomerNumberUnknown,
             EmailShape,
             IdNumberBirthday,
             IdNumberChecksum,

@@ -50,12 +50,7 @@ pub fn occurred(occurred_at: DateTime<Utc>, now: DateTime<Utc>) -> Result<(), Re
 ///
 /// # Errors
 /// [`Refusal::ServiceRecordSigned`], [`Refusal::ServiceRecordDayOver`].
-pub fn editable(
-    signed: bool,
-    created_at: DateTime<Utc>,
-    now: DateTime<Utc>,
-    zone: Tz,
-) -> Result<(), Refusal> {
+pub fn editable(signed: bool, created_at: DateTime<Utc>, now: DateTime<Utc>, zone: Tz) -> Result<(), Refusal> {
     let day = |at: DateTime<Utc>| at.with_timezone(&zone).date_naive();
     if signed {
         Err(Refusal::ServiceRecordSigned)
@@ -87,10 +82,7 @@ mod tests {
     fn the_day_is_the_branch_s_not_utc_s() {
         let written = at("2026-11-22T15:30:00Z"); // 23:30 in Shanghai
         assert_eq!(editable(false, written, at("2026-11-22T15:59:59Z"), Shanghai), Ok(()));
-        assert_eq!(
-            editable(false, written, at("2026-11-22T16:00:00Z"), Shanghai),
-            Err(Refusal::ServiceRecordDayOver)
-        );
+        assert_eq!(editable(false, written, at("2026-11-22T16:00:00Z"), Shanghai), Err(Refusal::ServiceRecordDayOver));
     }
 
     #[test]

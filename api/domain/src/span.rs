@@ -14,9 +14,7 @@ const DAY: i64 = 86_400;
 const LONGEST: i64 = 36_525 * DAY;
 
 /// A length of time in seconds; negative when something is over by so much.
-#[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Span(pub i64);
 
@@ -43,19 +41,12 @@ impl Span {
 
     /// As chrono has it; what is too long becomes the longest there is.
     pub fn delta(self) -> TimeDelta {
-        TimeDelta::try_seconds(self.0).unwrap_or(if self.0 < 0 {
-            TimeDelta::MIN
-        } else {
-            TimeDelta::MAX
-        })
+        TimeDelta::try_seconds(self.0).unwrap_or(if self.0 < 0 { TimeDelta::MIN } else { TimeDelta::MAX })
     }
 
     /// So many percent of it, exact to the millisecond.
     pub fn percent(self, percent: u8) -> TimeDelta {
-        self.0
-            .checked_mul(10 * i64::from(percent))
-            .and_then(TimeDelta::try_milliseconds)
-            .unwrap_or(TimeDelta::MAX)
+        self.0.checked_mul(10 * i64::from(percent)).and_then(TimeDelta::try_milliseconds).unwrap_or(TimeDelta::MAX)
     }
 
     /// For people: `5 小时 30 分`.
@@ -142,14 +133,8 @@ fn sum(mut text: &str, units: &[(char, i64)]) -> Result<i64, NotASpan> {
     let mut seconds: i64 = 0;
     for (letter, worth) in units {
         let Some((count, rest)) = text.split_once(*letter) else { continue };
-        let count: u32 = crate::identity::is_digits(count)
-            .then(|| count.parse().ok())
-            .flatten()
-            .ok_or(NotASpan)?;
-        seconds = i64::from(count)
-            .checked_mul(*worth)
-            .and_then(|s| s.checked_add(seconds))
-            .ok_or(NotASpan)?;
+        let count: u32 = crate::identity::is_digits(count).then(|| count.parse().ok()).flatten().ok_or(NotASpan)?;
+        seconds = i64::from(count).checked_mul(*worth).and_then(|s| s.checked_add(seconds)).ok_or(NotASpan)?;
         text = rest;
     }
     if text.is_empty() { Ok(seconds) } else { Err(NotASpan) }

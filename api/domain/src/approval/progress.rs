@@ -35,9 +35,7 @@ impl Progress {
             (InReview, Refuse) => Ok(self.rest(Refused)),
             (InReview | Returned, Withdraw) => Ok(self.rest(Withdrawn)),
             (Returned, Edit) => Ok(self),
-            (Returned, Resubmit) => {
-                Ok(Self { round: self.round.saturating_add(1), ..Self::submitted(self.steps) })
-            }
+            (Returned, Resubmit) => Ok(Self { round: self.round.saturating_add(1), ..Self::submitted(self.steps) }),
             (from @ (Approved | Refused | Withdrawn | InReview | Returned), action) => {
                 Err(Refusal::ApprovalMove { from, action })
             }
@@ -93,8 +91,7 @@ mod tests {
 
     #[test]
     fn a_corrected_application_starts_again_at_the_first_step() {
-        let returned =
-            Progress::submitted(2).after(Action::Approve).and_then(|p| p.after(Action::Return));
+        let returned = Progress::submitted(2).after(Action::Approve).and_then(|p| p.after(Action::Return));
         let again = returned.unwrap().after(Action::Resubmit).unwrap();
         assert_eq!(again, Progress { round: 2, ..Progress::submitted(2) });
     }

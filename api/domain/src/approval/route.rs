@@ -56,12 +56,7 @@ pub fn route(flow: &Flow, chain: &[Post], applicant: UserId) -> Result<Vec<Route
     (1..).zip(&flow.steps).map(|(position, step)| seat(position, step, chain, applicant)).collect()
 }
 
-fn seat(
-    position: u32,
-    step: &FlowStep,
-    chain: &[Post],
-    applicant: UserId,
-) -> Result<RouteStep, Refusal> {
+fn seat(position: u32, step: &FlowStep, chain: &[Post], applicant: UserId) -> Result<RouteStep, Refusal> {
     let post = chain.iter().find(|post| post.level == step.level);
     let mut approvers: Vec<UserId> = post
         .into_iter()
@@ -80,10 +75,7 @@ fn seat(
             org_id: post.org_id,
             approvers,
         }),
-        _ => Err(Refusal::ApprovalPostEmpty {
-            name_zh: step.name_zh.clone(),
-            name_en: step.name_en.clone(),
-        }),
+        _ => Err(Refusal::ApprovalPostEmpty { name_zh: step.name_zh.clone(), name_en: step.name_en.clone() }),
     }
 }
 
@@ -142,15 +134,13 @@ mod tests {
     fn each_step_goes_to_the_nearest_node_of_its_level() {
         let holders = vec![(Role::AccountManager, MANAGER), (Role::Leader, BRANCH_LEADER)];
         let steps = route(&flow(), &chain(holders), MANAGER).unwrap();
-        let seats: Vec<_> =
-            steps.iter().map(|s| (s.position, s.org_id, s.approvers.clone())).collect();
+        let seats: Vec<_> = steps.iter().map(|s| (s.position, s.org_id, s.approvers.clone())).collect();
         assert_eq!(seats, [(1, BRANCH, vec![BRANCH_LEADER]), (2, COMPANY, vec![COMPANY_LEADER])]);
     }
 
     #[test]
     fn a_post_held_by_nobody_but_the_applicant_is_empty() {
-        let empty =
-            Err(Refusal::ApprovalPostEmpty { name_zh: "审批".into(), name_en: "branch".into() });
+        let empty = Err(Refusal::ApprovalPostEmpty { name_zh: "审批".into(), name_en: "branch".into() });
         assert_eq!(route(&flow(), &chain(vec![]), MANAGER), empty);
         assert_eq!(route(&flow(), &chain(vec![(Role::Leader, MANAGER)]), MANAGER), empty);
         assert_eq!(route(&flow(), &[], MANAGER), empty);

@@ -43,25 +43,19 @@ impl Line {
             ),
             LineStep::Regraded => (
                 format!("改为 {grade} 级，时限 {target_zh}；已用 {used_zh} 照算。"),
-                format!(
-                    "Now level {grade}: {target_en} allowed; the {used_en} already used count."
-                ),
+                format!("Now level {grade}: {target_en} allowed; the {used_en} already used count."),
             ),
-            LineStep::Paused => (
-                format!("暂停计时，已用 {used_zh}。"),
-                format!("The clock is paused after {used_en}."),
-            ),
+            LineStep::Paused => {
+                (format!("暂停计时，已用 {used_zh}。"), format!("The clock is paused after {used_en}."))
+            }
             LineStep::Resumed => (
                 format!("恢复计时，已用 {used_zh}；暂停期间不计。"),
                 format!("The clock runs again after {used_en}; the pause counts for nothing."),
             ),
-            LineStep::Stopped => {
-                (format!("停止计时，共用 {used_zh}。"), format!("The clock stops after {used_en}."))
+            LineStep::Stopped => (format!("停止计时，共用 {used_zh}。"), format!("The clock stops after {used_en}.")),
+            LineStep::Due => {
+                (format!("到期：计时满 {target_zh}。"), format!("Due once {target_en} of running time are used."))
             }
-            LineStep::Due => (
-                format!("到期：计时满 {target_zh}。"),
-                format!("Due once {target_en} of running time are used."),
-            ),
         }
     }
 }

@@ -121,18 +121,9 @@ impl Tape {
             (None, false, Some(_)) => ClockState::Paused,
             (None, false, None) => ClockState::Running,
         };
-        let warn = |percent: &u8| WarnAt {
-            percent: *percent,
-            at: self.reaches(self.target.percent(*percent), until),
-        };
+        let warn = |percent: &u8| WarnAt { percent: *percent, at: self.reaches(self.target.percent(*percent), until) };
         let warn_at = promise.warn_at.iter().map(warn).collect();
-        self.lines.push(Line {
-            at: due_at,
-            step: LineStep::Due,
-            grade: self.grade,
-            target: self.target,
-            elapsed,
-        });
+        self.lines.push(Line { at: due_at, step: LineStep::Due, grade: self.grade, target: self.target, elapsed });
         Reading {
             state,
             started_at: self.started_at,
@@ -164,9 +155,7 @@ impl Tape {
     fn reaches(&self, wanted: TimeDelta, now: DateTime<Utc>) -> DateTime<Utc> {
         let open = self.paused_since.map(|since| (since, now));
         let pauses = self.pauses.iter().copied().chain(open);
-        pauses.fold(later(self.started_at, wanted), |at, (from, to)| {
-            if from < at { later(at, to - from) } else { at }
-        })
+        pauses.fold(later(self.started_at, wanted), |at, (from, to)| if from < at { later(at, to - from) } else { at })
     }
 }
 

@@ -35,10 +35,7 @@ fn the_limit_itself_is_too_late() {
     assert_eq!(just_before.state, ClockState::Running);
     assert_eq!(read(&promise(), &[], at(300)).state, ClockState::Missed);
     let state = |stop| read(&promise(), &[event(stop, Stopped)], at(9999)).state;
-    assert_eq!(
-        (state(299), state(300), state(301)),
-        (ClockState::Met, ClockState::Missed, ClockState::Missed)
-    );
+    assert_eq!((state(299), state(300), state(301)), (ClockState::Met, ClockState::Missed, ClockState::Missed));
 }
 
 #[test]

@@ -15,18 +15,11 @@ const EMAIL_MAX: usize = 254;
 pub fn email(text: &str) -> Result<String, Refusal> {
     let address = text.trim();
     let (local, domain) = address.rsplit_once('@').ok_or(Refusal::EmailShape)?;
-    let plain = !address
-        .chars()
-        .any(|c| c.is_whitespace() || c.is_control() || "*<>()[],;:\\\"".contains(c));
-    let whole =
-        (1..=64).contains(&local.len()) && !local.contains('@') && address.len() <= EMAIL_MAX;
+    let plain = !address.chars().any(|c| c.is_whitespace() || c.is_control() || "*<>()[],;:\\\"".contains(c));
+    let whole = (1..=64).contains(&local.len()) && !local.contains('@') && address.len() <= EMAIL_MAX;
     let labels: Vec<&str> = domain.split('.').collect();
     let dotted = labels.len() >= 2 && labels.iter().all(|label| is_label(label));
-    if plain && whole && dotted {
-        Ok(format!("{local}@{}", domain.to_lowercase()))
-    } else {
-        Err(Refusal::EmailShape)
-    }
+    if plain && whole && dotted { Ok(format!("{local}@{}", domain.to_lowercase())) } else { Err(Refusal::EmailShape) }
 }
 
 fn is_label(label: &str) -> bool {
@@ -55,17 +48,7 @@ mod tests {
     fn addresses_are_told_from_other_text() {
         assert_eq!(email(" Li.Lei@Example.COM ").as_deref(), Ok("Li.Lei@example.com"));
         assert_eq!(email("王@例子.中国").as_deref(), Ok("王@例子.中国"));
-        for text in [
-            "",
-            "@",
-            "a@b",
-            "a b@c.cn",
-            "a@@c.cn",
-            "a@.cn",
-            "a@c..cn",
-            "l***@example.com",
-            "a@-c.cn",
-        ] {
+        for text in ["", "@", "a@b", "a b@c.cn", "a@@c.cn", "a@.cn", "a@c..cn", "l***@example.com", "a@-c.cn"] {
             assert_eq!(email(text), Err(Refusal::EmailShape), "{text}");
         }
     }

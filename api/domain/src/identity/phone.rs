@@ -46,9 +46,7 @@ fn parted(text: &str) -> (String, Option<String>) {
         return (joined(main), Some(joined(more)));
     }
     match marked.rsplit_once('-') {
-        Some((main, more)) if is_whole(&national(&joined(main))) => {
-            (joined(main), Some(more.to_owned()))
-        }
+        Some((main, more)) if is_whole(&national(&joined(main))) => (joined(main), Some(more.to_owned())),
         _ => (joined(&marked), None),
     }
 }
@@ -77,9 +75,7 @@ fn is_mobile(digits: &str) -> bool {
 }
 
 fn is_toll_free(digits: &str) -> bool {
-    digits.len() == 10
-        && is_digits(digits)
-        && (digits.starts_with("400") || digits.starts_with("800"))
+    digits.len() == 10 && is_digits(digits) && (digits.starts_with("400") || digits.starts_with("800"))
 }
 
 /// With an area code (`010`, `02x`, or three digits after the 0) or without.
@@ -93,10 +89,7 @@ fn is_landline(digits: &str) -> bool {
 }
 
 fn is_subscriber(digits: &str) -> bool {
-    is_digits(digits)
-        && (7..=8).contains(&digits.len())
-        && !digits.starts_with('0')
-        && !digits.starts_with('1')
+    is_digits(digits) && (7..=8).contains(&digits.len()) && !digits.starts_with('0') && !digits.starts_with('1')
 }
 
 #[cfg(test)]
@@ -124,16 +117,8 @@ mod tests {
 
     #[test]
     fn other_numbers_are_not_mobile_numbers() {
-        for text in [
-            "",
-            "12812345678",
-            "1381234567",
-            "138123456789",
-            "1.38E+10",
-            "028-87654321",
-            "138****5678",
-            "手机",
-        ] {
+        for text in ["", "12812345678", "1381234567", "138123456789", "1.38E+10", "028-87654321", "138****5678", "手机"]
+        {
             assert_eq!(mobile(text), Err(Refusal::MobileShape), "{text}");
         }
     }
@@ -156,25 +141,15 @@ mod tests {
             ("800 820 1234", "8008201234"),
             ("138 1234 5678", "13812345678"),
         ] {
-            let expected =
-                if normal.is_empty() { Err(Refusal::PhoneShape) } else { Ok(normal.into()) };
+            let expected = if normal.is_empty() { Err(Refusal::PhoneShape) } else { Ok(normal.into()) };
             assert_eq!(phone(typed), expected, "{typed}");
         }
     }
 
     #[test]
     fn what_is_no_phone_number_is_refused() {
-        for text in [
-            "",
-            "-",
-            "12",
-            "1234567",
-            "028****4321",
-            "028-87654321-",
-            "028-87654321转",
-            "电话",
-            "0000000000",
-        ] {
+        for text in ["", "-", "12", "1234567", "028****4321", "028-87654321-", "028-87654321转", "电话", "0000000000"]
+        {
             assert_eq!(phone(text), Err(Refusal::PhoneShape), "{text}");
         }
     }

@@ -12,8 +12,7 @@ const ALPHABET: &str = "0123456789ABCDEFGHJKLMNPQRTUWXY";
 /// [`Refusal::UsccShape`], [`Refusal::UsccChecksum`].
 pub fn uscc(text: &str) -> Result<String, Refusal> {
     let code = compact(text).to_ascii_uppercase();
-    let values: Vec<u64> =
-        code.chars().map(value).collect::<Option<_>>().ok_or(Refusal::UsccShape)?;
+    let values: Vec<u64> = code.chars().map(value).collect::<Option<_>>().ok_or(Refusal::UsccShape)?;
     let (check, body) = values.split_last().ok_or(Refusal::UsccShape)?;
     if body.len() != 17 {
         return Err(Refusal::UsccShape);
@@ -27,8 +26,7 @@ fn value(c: char) -> Option<u64> {
 
 /// Modulo 31, weights 3^i.
 fn check_of(body: &[u64]) -> u64 {
-    let (sum, _) =
-        body.iter().fold((0, 1), |(sum, weight), value| (sum + value * weight, weight * 3 % 31));
+    let (sum, _) = body.iter().fold((0, 1), |(sum, weight), value| (sum + value * weight, weight * 3 % 31));
     (31 - sum % 31) % 31
 }
 

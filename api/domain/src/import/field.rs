@@ -1,4 +1,6 @@
-//! The columns of the customer file that a workbook may bring.
+//! The columns of the customer file that a workbook may bring (P01.11).
+
+use crate::mask;
 
 words! {
     /// An importable column; its word is the customer's own field name. In the order of an export.
@@ -30,62 +32,91 @@ words! {
     }
 }
 
+/// The fields whose values are masked wherever they are shown.
+pub const MASKED: &[Field] = &[Field::IdNumber, Field::Mobile, Field::Phone, Field::Address, Field::Email];
+
 impl Field {
+    /// The field as a JSON pointer into a customer.
+    pub const fn pointer(self) -> &'static str {
+        self.row().0
+    }
+
     /// The column's header in Chinese: what an export writes and an import reads back.
     pub const fn label_zh(self) -> &'static str {
-        match self {
-            Self::Number => "客户编号",
-            Self::ExternalId => "外部编号",
-            Self::Name => "客户名称",
-            Self::Kind => "客户类型",
-            Self::Status => "客户状态",
-            Self::Tier => "客户等级",
-            Self::Sex => "性别",
-            Self::IdNumber => "身份证号",
-            Self::Birthday => "生日",
-            Self::Employer => "工作单位",
-            Self::Department => "部门",
-            Self::Post => "职务",
-            Self::Mobile => "手机",
-            Self::Phone => "固定电话",
-            Self::Address => "地址",
-            Self::Postcode => "邮编",
-            Self::Fax => "传真",
-            Self::Email => "电子邮箱",
-            Self::Uscc => "统一社会信用代码",
-            Self::SmartCardNumber => "智能卡号",
-            Self::DeviceNumber => "机顶盒号",
-            Self::Anniversaries => "纪念日",
-            Self::Remark => "备注",
-        }
+        self.row().1
     }
 
     /// The column's header in English.
     pub const fn label_en(self) -> &'static str {
+        self.row().2
+    }
+
+    /// `value` as it may be shown.
+    pub fn shown(self, value: &str) -> String {
         match self {
-            Self::Number => "Customer number",
-            Self::ExternalId => "External ID",
-            Self::Name => "Customer name",
-            Self::Kind => "Customer kind",
-            Self::Status => "Customer status",
-            Self::Tier => "Tier",
-            Self::Sex => "Sex",
-            Self::IdNumber => "ID number",
-            Self::Birthday => "Birthday",
-            Self::Employer => "Employer",
-            Self::Department => "Department",
-            Self::Post => "Post",
-            Self::Mobile => "Mobile",
-            Self::Phone => "Phone",
-            Self::Address => "Address",
-            Self::Postcode => "Postcode",
-            Self::Fax => "Fax",
-            Self::Email => "E-mail",
-            Self::Uscc => "Unified social credit code",
-            Self::SmartCardNumber => "Smart card number",
-            Self::DeviceNumber => "Device number",
-            Self::Anniversaries => "Anniversaries",
-            Self::Remark => "Remark",
+            Self::IdNumber => mask::id_number(value),
+            Self::Mobile => mask::mobile(value),
+            Self::Phone => mask::phone(value),
+            Self::Address => mask::address(value),
+            Self::Email => mask::email(value),
+            _ => value.to_owned(),
+        }
+    }
+
+    /// Longest value, in characters.
+    pub const fn max(self) -> usize {
+        match self {
+            Self::Remark => 2000,
+            Self::Anniversaries => 500,
+            Self::Address | Self::Name | Self::Employer => 200,
+            _ => 64,
+        }
+    }
+
+    const fn row(self) -> (&'static str, &'static str, &'static str) {
+        match self {
+            Self::Number => ("/number", "客户编号", "Customer number"),
+            Self::ExternalId => ("/external_id", "外部编号", "External ID"),
+            Self::Name => ("/name", "客户名称", "Customer name"),
+            Self::Kind => ("/kind", "客户类型", "Customer kind"),
+            Self::Status => ("/status", "客户状态", "Customer status"),
+            Self::Tier => ("/tier", "客户等级", "Tier"),
+            Self::Sex => ("/sex", "性别", "Sex"),
+            Self::IdNumber => ("/id_number", "身份证号", "ID number"),
+            Self::Birthday => ("/birthday", "生日", "Birthday"),
+            Self::Employer => ("/employer", "工作单位", "Employer"),
+            Self::Department => ("/department", "部门", "Department"),
+            Self::Post => ("/post", "职务", "Post"),
+            Self::Mobile => ("/mobile", "手机", "Mobile"),
+            Self::Phone => ("/phone", "固定电话", "Phone"),
+            Self::Address => ("/address", "地址", "Address"),
+            Self::Postcode => ("/postcode", "邮编", "Postcode"),
+            Self::Fax => ("/fax", "传真", "Fax"),
+            Self::Email => ("/email", "电子邮箱", "E-mail"),
+            Self::Uscc => ("/uscc", "统一社会信用代码", "Unified social credit code"),
+            Self::SmartCardNumber => ("/smart_card_number", "智能卡号", "Smart card number"),
+            Self::DeviceNumber => ("/device_number", "机顶盒号", "Device number"),
+            Self::Anniversaries => ("/anniversaries", "纪念日", "Anniversaries"),
+            Self::Remark => ("/remark", "备注", "Remark"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pointer_is_the_word() {
+        for field in Field::ALL {
+            assert_eq!(field.pointer().strip_prefix('/'), Some(field.word()));
+        }
+    }
+
+    #[test]
+    fn masked_fields_are_shown_masked_and_the_others_as_they_are() {
+        for field in Field::ALL {
+            assert_eq!(field.shown("x") == mask::CLOSED, MASKED.contains(field), "{field}");
         }
     }
 }

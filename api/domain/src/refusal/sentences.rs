@@ -15,9 +15,7 @@ impl Refusal {
         Some(match self {
             Self::ApprovalMove { from, action } => (
                 format!("审批单当前为“{}”，不能{}。请刷新后再试。", from.zh(), action.zh()),
-                format!(
-                    "An approval that is {from} cannot take \"{action}\". Reload it and look again."
-                ),
+                format!("An approval that is {from} cannot take \"{action}\". Reload it and look again."),
             ),
             Self::ApprovalNotHolder => say(
                 "这一步不由您审批。请等待该岗位的负责人处理。",
@@ -29,21 +27,15 @@ impl Refusal {
             ),
             Self::ApprovalPostEmpty { name_zh, name_en } => (
                 format!("审批环节“{name_zh}”没有可审批的人员。请管理员先为该岗位指定人员。"),
-                format!(
-                    "Nobody can decide the step \"{name_en}\". Ask the administrator to fill that post first."
-                ),
+                format!("Nobody can decide the step \"{name_en}\". Ask the administrator to fill that post first."),
             ),
             Self::ComplaintMove { from, action } => (
                 format!("投诉当前为“{}”，不能{}。请刷新后再试。", from.zh(), action.zh()),
-                format!(
-                    "A complaint that is {from} cannot take \"{action}\". Reload it and look again."
-                ),
+                format!("A complaint that is {from} cannot take \"{action}\". Reload it and look again."),
             ),
             Self::ImportMove { from, action } => (
                 format!("导入任务当前为“{}”，不能{}。请刷新后再试。", from.zh(), action.zh()),
-                format!(
-                    "An import that is {from} cannot take \"{action}\". Reload it and look again."
-                ),
+                format!("An import that is {from} cannot take \"{action}\". Reload it and look again."),
             ),
             _ => return None,
         })
@@ -77,16 +69,17 @@ impl Refusal {
 
     fn about_file(&self) -> Option<(String, String)> {
         Some(match self {
-            Self::CellBlank { .. } => {
-                say("此项必填，请填写。", "This must not be empty. Fill it in.")
+            Self::CellBlank { .. } => say("此项必填，请填写。", "This must not be empty. Fill it in."),
+            Self::CellDate { .. } => {
+                say("不是有效日期。请按 2026-11-22 的格式填写。", "This is not a date. Write it like 2026-11-22.")
             }
-            Self::CellDate { .. } => say(
-                "不是有效日期。请按 2026-11-22 的格式填写。",
-                "This is not a date. Write it like 2026-11-22.",
-            ),
             Self::CellLong { max, .. } => (
                 format!("内容过长，最多 {max} 个字符。请缩短。"),
                 format!("This is too long: at most {max} characters. Shorten it."),
+            ),
+            Self::CellUnstorable { .. } => say(
+                "含有无法保存的控制字符。请删除后重试。",
+                "This contains a control character that cannot be stored. Remove it.",
             ),
             Self::CellWord { .. } => say(
                 "不是可用的选项。请从列表中选择。",
@@ -117,17 +110,14 @@ impl Refusal {
 
     fn about_input(&self) -> (String, String) {
         match self {
-            Self::CommentMissing => say(
-                "退回或拒绝时必须填写意见。",
-                "Say why: a comment is needed to return or refuse.",
-            ),
+            Self::CommentMissing => {
+                say("退回或拒绝时必须填写意见。", "Say why: a comment is needed to return or refuse.")
+            }
             Self::LevelSame { level } => (
                 format!("投诉已是 {level} 级。请选择另一级别。"),
                 format!("The complaint is at level {level} already. Choose another level."),
             ),
-            Self::LevelUnknown { .. } => {
-                say("投诉级别只能是 1、2 或 3。", "A complaint's level is 1, 2 or 3.")
-            }
+            Self::LevelUnknown { .. } => say("投诉级别只能是 1、2 或 3。", "A complaint's level is 1, 2 or 3."),
             Self::MaskedValue { .. } => say(
                 "这是遮盖后的内容，不能保存。请填写完整内容，或不要改动此项。",
                 "This is a masked value and cannot be stored. Give the full value, or leave the field out.",
@@ -142,9 +132,7 @@ impl Refusal {
             ),
             Self::TermBackwards { starts_on, ends_on } => (
                 format!("到期日 {ends_on} 早于开始日 {starts_on}。请改正日期。"),
-                format!(
-                    "The term ends on {ends_on}, before it starts on {starts_on}. Correct the dates."
-                ),
+                format!("The term ends on {ends_on}, before it starts on {starts_on}. Correct the dates."),
             ),
             Self::UserRolesNone => say("至少选择一个角色。", "Choose at least one role."),
             Self::UserRolesTogether => say(
@@ -161,9 +149,14 @@ impl Refusal {
                 "客户编号的校验位不符。请核对是否抄错。",
                 "The customer number's check digit does not fit. Look for a slip in copying.",
             ),
-            Self::CustomerNumberShape => {
-                say("客户编号应为 GB 加 13 位数字。", "A customer number is GB and 13 digits.")
-            }
+            Self::CustomerNumberShape => say(
+                "客户编号应为 GB 加 13 位数字。其他系统的编号请填在“外部编号”。",
+                "A customer number is GB and 13 digits. Put a number of another system under \"External ID\".",
+            ),
+            Self::CustomerNumberUnknown => say(
+                "没有这个编号的客户。新客户请留空，编号由系统生成。",
+                "No customer has this number. Leave it empty for a new customer; the number is made here.",
+            ),
             Self::EmailShape => say(
                 "电子邮箱格式不正确，应如 name@example.com。",
                 "This is not an e-mail address. Write it like name@example.com.",
