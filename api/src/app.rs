@@ -20,10 +20,11 @@ use utoipa::openapi::{
 use utoipa_actix_web::{AppExt, scope, service_config::ServiceConfig};
 
 use crate::{
-    docs, edge,
+    approvals, complaints, customers, docs, edge,
     error::{Error, FieldError, Problem, ProblemField},
-    sessions, spa,
+    events, exports, imports, overview, policies, promises, service_records, sessions, spa, staff,
     state::State,
+    workbench,
 };
 
 /// Bytes of the largest body that is buffered; uploads are streamed and have their own limit.
@@ -31,7 +32,20 @@ const LARGEST_BODY: usize = 1024 * 1024;
 
 /// Every feature's operations.
 fn features(config: &mut ServiceConfig) {
-    config.configure(sessions::routes);
+    config
+        .configure(sessions::routes)
+        .configure(staff::routes)
+        .configure(policies::routes)
+        .configure(customers::routes)
+        .configure(approvals::routes)
+        .configure(service_records::routes)
+        .configure(complaints::routes)
+        .configure(promises::routes)
+        .configure(imports::routes)
+        .configure(exports::routes)
+        .configure(overview::routes)
+        .configure(workbench::routes)
+        .configure(events::routes);
 }
 
 /// The application of one server thread.

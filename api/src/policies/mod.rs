@@ -2,6 +2,7 @@
 //!
 //! A record names the version it was decided under, so a version that was loaded once is never changed.
 
+mod http;
 mod rows;
 
 use guibin_domain::{
@@ -10,6 +11,7 @@ use guibin_domain::{
 };
 use guibin_entity::policy_version;
 use serde_json::json;
+use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::{
     cipher::sha256,
@@ -19,6 +21,11 @@ use crate::{
     event::{Subject, Topic},
     state::State,
 };
+
+/// Registers the feature's operations.
+pub fn routes(cfg: &mut ServiceConfig) {
+    cfg.service(http::list).service(http::list_versions);
+}
 
 /// The pack of an organisation that names no other.
 pub const DEFAULT: &str = "p01-jinniu-cable";

@@ -1,0 +1,146 @@
+//! Editing a customer's file.
+#![expect(unused_variables, reason = "the handlers are filled in with the feature")]
+
+use actix_web::{patch, web::Path};
+use chrono::NaiveDate;
+use guibin_domain::{
+    customer::{Kind, Sex, Status},
+    ids::CustomerId,
+};
+use serde::Deserialize;
+use utoipa::ToSchema;
+use validator::Validate;
+
+use super::http::Customer;
+use crate::{
+    body::{Body, Patch},
+    ctx::{Ctx, CustomerWrite},
+    error::{Error, Result},
+    headers::IfMatchHeader,
+    patch::given,
+    precondition::IfMatch,
+    reply::Reply,
+};
+
+/// What is to change: an absent field stays, `null` empties it.
+#[derive(Clone, Debug, Deserialize, ToSchema, Validate)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"post": "副局长", "mobile": "13900135678", "fax": null}))]
+pub struct CustomerPatch {
+    #[serde(default, deserialize_with = "given")]
+    #[schema(nullable = false)]
+    pub kind: Option<Kind>,
+    /// Name of the person or of the organisation.
+    #[serde(default, deserialize_with = "given")]
+    #[validate(length(min = 1, max = 100))]
+    #[schema(min_length = 1, max_length = 100, nullable = false)]
+    pub name: Option<String>,
+    #[serde(default)]
+    #[schema(value_type = Option<Sex>)]
+    pub sex: Patch<Sex>,
+    /// Citizen identity number: 18 characters (GB 11643), or the old 15 digits.
+    #[serde(default)]
+    #[validate(length(min = 1, max = 30))]
+    #[schema(value_type = Option<String>, min_length = 1, max_length = 30)]
+    pub id_number: Patch<String>,
+    #[serde(default)]
+    #[schema(value_type = Option<NaiveDate>)]
+    pub birthday: Patch<NaiveDate>,
+    #[serde(default)]
+    #[validate(length(min = 1, max = 200))]
+    #[schema(value_type = Option<String>, min_length = 1, max_length = 200)]
+    pub employer: Patch<String>,
+    #[serde(default)]
+    #[validate(length(min = 1, max = 100))]
+    #[schema(value_type = Option<String>, min_length = 1, max_length = 100)]
+    pub department: Patch<String>,
+    #[serde(default)]
+    #[validate(length(min = 1, max = 100))]
+    #[schema(value_type = Option<String>, min_length = 1, max_length = 100)]
+    pub post: Patch<String>,
+    /// Chinese mobile number; `+86` and blanks are taken off.
+    #[serde(default)]
+    #[validate(length(min = 1, max = 30))]
+    #[schema(value_type = Option<String>, min_length = 1, max_length = 30)]
+    pub mobile: Patch<String>,
+    /// Land line with area code, 400 number, with or without extension.
+    #[serde(default)]
+    #[validate(length(min = 1, max = 30))]
+    #[schema(value_type = Option<String>, min_length = 1, max_length = 30)]
+    pub phone: Patch<String>,
+    #[serde(default)]
+    #[validate(length(min = 1, max = 300))]
+    #[schema(value_type = Option<String>, min_length = 1, max_length = 300)]
+    pub address: Patch<String>,
+    #[serde(default)]
+    #[validate(length(min = 1, max = 10))]
+    #[schema(value_type = Option<String>, min_length = 1, max_length = 10)]
+    pub postcode: Patch<String>,
+    #[serde(default)]
+    #[validate(length(min = 1, max = 30))]
+    #[schema(value_type = Option<String>, min_length = 1, max_length = 30)]
+    pub fax: Patch<String>,
+    #[serde(default)]
+    #[validate(length(min = 1, max = 200))]
+    #[schema(value_type = Option<String>, min_length = 1, max_length = 200)]
+    pub email: Patch<String>,
+    /// Unified social credit code of an organisation (GB 32100).
+    #[serde(default)]
+    #[validate(length(min = 1, max = 18))]
+    #[schema(value_type = Option<String>, min_length = 1, max_length = 18)]
+    pub uscc: Patch<String>,
+    /// The number in the operator's billing system; unique in the branch.
+    #[serde(default)]
+    #[validate(length(min = 1, max = 64))]
+    #[schema(value_type = Option<String>, min_length = 1, max_length = 64)]
+    pub external_id: Patch<String>,
+    #[serde(default)]
+    #[validate(length(min = 1, max = 64))]
+    #[schema(value_type = Option<String>, min_length = 1, max_length = 64)]
+    pub smart_card_number: Patch<String>,
+    #[serde(default)]
+    #[validate(length(min = 1, max = 64))]
+    #[schema(value_type = Option<String>, min_length = 1, max_length = 64)]
+    pub device_number: Patch<String>,
+    #[serde(default)]
+    #[validate(length(min = 1, max = 500))]
+    #[schema(value_type = Option<String>, min_length = 1, max_length = 500)]
+    pub anniversaries: Patch<String>,
+    #[serde(default)]
+    #[validate(length(min = 1, max = 4000))]
+    #[schema(value_type = Option<String>, min_length = 1, max_length = 4000)]
+    pub remark: Patch<String>,
+    #[serde(default)]
+    #[validate(length(min = 1, max = 50))]
+    #[schema(value_type = Option<String>, min_length = 1, max_length = 50)]
+    pub tier: Patch<String>,
+    #[serde(default, deserialize_with = "given")]
+    #[schema(nullable = false)]
+    pub status: Option<Status>,
+}
+
+/// Change a customer
+///
+/// JSON merge patch. Owner, branch, number and the special term are not changed here.
+///
+/// 422 `validation-failed` with `masked_value` at a field that sends its mask back, and with
+/// `id_number_checksum`, `mobile_shape` and the like at the field; 409 `duplicate` when another
+/// customer already has that `external_id` or `id_number`; 412 `precondition-failed` when somebody
+/// changed the customer meanwhile, 428 `precondition-required` without `If-Match`.
+#[utoipa::path(
+    tag = "customers",
+    operation_id = "customer_change",
+    params(("id" = CustomerId, Path, description = "The customer"), IfMatchHeader),
+    request_body = CustomerPatch,
+    security(("bearer" = ["customer.write"])),
+    responses((status = 200, description = "Changed", body = Customer)),
+)]
+#[patch("/customers/{id}")]
+pub async fn change(
+    ctx: Ctx<CustomerWrite>,
+    id: Path<CustomerId>,
+    if_match: IfMatch,
+    body: Body<CustomerPatch>,
+) -> Result<Reply> {
+    Err(Error::Unavailable)
+}

@@ -1,0 +1,163 @@
+//! Finding customers: the list, its filters and its order.
+#![expect(unused_variables, reason = "the handlers are filled in with the feature")]
+
+use actix_web::{get, web::Json};
+use chrono::{DateTime, NaiveDate, Utc};
+use guibin_domain::{
+    customer::{Kind, SpecialKind, Status},
+    ids::{CustomerId, OrgId, UserId},
+};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use validator::Validate;
+
+use super::PersonalField;
+use crate::{
+    ctx::{Ctx, CustomerRead},
+    error::{Error, Result},
+    page::Page,
+    query::Query,
+    refs::{OrgRef, UserRef},
+};
+
+/// A customer in a list.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(example = json!({
+    "id": "01936d2c-7b4a-7c3e-9f10-5d6e7f809a1b", "number": "GB1001000000427", "name": "王建国", "kind": "individual",
+    "special_kind": "leader", "special_ends_on": "2026-12-31", "status": "active", "tier": "gold", "mobile": "138****1234",
+    "phone": "028-****5566", "employer": "金牛区水务局", "owner": {"id": "01936d2c-7b4a-7c3e-9f10-3f2a1b0c9d8e", "name": "刘洋"},
+    "org": {"id": "01936d2c-7b4a-7c3e-9f10-0a1b2c3d4e5f", "name": "金牛分公司"}, "open_complaints": 1,
+    "masked": ["mobile", "phone"], "updated_at": "2026-11-22T06:32:10.000000Z"
+}))]
+pub struct CustomerSummary {
+    pub id: CustomerId,
+    pub number: String,
+    pub name: String,
+    pub kind: Kind,
+    /// Null for a customer who is not special.
+    pub special_kind: Option<SpecialKind>,
+    /// Last day of the special term, in the branch's zone.
+    pub special_ends_on: Option<NaiveDate>,
+    pub status: Status,
+    pub tier: Option<String>,
+    /// Masked.
+    pub mobile: Option<String>,
+    /// Masked.
+    pub phone: Option<String>,
+    pub employer: Option<String>,
+    pub owner: UserRef,
+    pub org: OrgRef,
+    /// How many complaints wait for an answer or a confirmation.
+    pub open_complaints: u64,
+    /// Which of the fields above are masked.
+    pub masked: Vec<PersonalField>,
+    pub updated_at: DateTime<Utc>,
+}
+
+/// The order of a list of customers; `-` is descending.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub enum CustomerSort {
+    #[default]
+    #[serde(rename = "-updated_at")]
+    NewestChange,
+    #[serde(rename = "updated_at")]
+    OldestChange,
+    #[serde(rename = "name")]
+    Name,
+    #[serde(rename = "-name")]
+    NameDescending,
+    #[serde(rename = "number")]
+    Number,
+}
+
+/// Which customers; every given condition must hold.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema, Validate)]
+#[serde(deny_unknown_fields, default)]
+#[schema(example = json!({"q": "wangjg", "special": true, "status": "active", "sort": "-updated_at"}))]
+pub struct CustomerFilter {
+    #[validate(length(max = 100))]
+    #[schema(max_length = 100)]
+    pub q: Option<String>,
+    pub kind: Option<Kind>,
+    pub special: Option<bool>,
+    pub special_kind: Option<SpecialKind>,
+    pub status: Option<Status>,
+    #[validate(length(max = 50))]
+    #[schema(max_length = 50)]
+    pub tier: Option<String>,
+    pub owner_id: Option<UserId>,
+    pub org_id: Option<OrgId>,
+    pub ends_before: Option<NaiveDate>,
+    pub sort: Option<CustomerSort>,
+}
+
+/// Which customers, and which page of them.
+#[derive(Clone, Debug, Default, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct CustomerQuery {
+    /// Name, part of it, its pinyin or initials, a customer number, or the last four digits of a phone.
+    #[param(max_length = 100, example = "wangjg")]
+    pub q: Option<String>,
+    #[param(inline)]
+    pub kind: Option<Kind>,
+    /// Special customers only, or all others only.
+    pub special: Option<bool>,
+    #[param(inline)]
+    pub special_kind: Option<SpecialKind>,
+    #[param(inline)]
+    pub status: Option<Status>,
+    #[param(max_length = 50)]
+    pub tier: Option<String>,
+    /// Looked after by this account manager.
+    pub owner_id: Option<UserId>,
+    /// In this organisation unit or below it.
+    pub org_id: Option<OrgId>,
+    /// The special term ends before this day.
+    pub ends_before: Option<NaiveDate>,
+    /// The order; `-` is descending. The newest change first when absent.
+    #[param(inline)]
+    pub sort: Option<CustomerSort>,
+    /// At most so many items.
+    #[param(minimum = 1, maximum = 200, default = 50)]
+    pub limit: Option<u64>,
+    /// `next_cursor` of the page before.
+    pub cursor: Option<String>,
+    /// Whether to count all items as `total`.
+    pub count: Option<bool>,
+}
+
+impl CustomerQuery {
+    /// The conditions and the order alone.
+    pub fn filter(&self) -> CustomerFilter {
+        CustomerFilter {
+            q: self.q.clone(),
+            kind: self.kind,
+            special: self.special,
+            special_kind: self.special_kind,
+            status: self.status,
+            tier: self.tier.clone(),
+            owner_id: self.owner_id,
+            org_id: self.org_id,
+            ends_before: self.ends_before,
+            sort: self.sort,
+        }
+    }
+}
+
+/// List customers
+///
+/// The customers the caller may see, found by name, pinyin, number or the tail of a phone number,
+/// filtered and ordered. 400 `invalid-parameter` for an unknown parameter, a value that is no word of
+/// the list, or a cursor that belongs to another order.
+#[utoipa::path(
+    tag = "customers",
+    operation_id = "customer_list",
+    params(CustomerQuery),
+    security(("bearer" = ["customer.read"])),
+    responses((status = 200, description = "A page of customers", body = Page<CustomerSummary>)),
+)]
+#[get("/customers")]
+pub async fn list(ctx: Ctx<CustomerRead>, query: Query<CustomerQuery>) -> Result<Json<Page<CustomerSummary>>> {
+    Err(Error::Unavailable)
+}

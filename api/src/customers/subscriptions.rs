@@ -1,0 +1,172 @@
+//! What a customer has from us, and until when.
+#![expect(unused_variables, reason = "the handlers are filled in with the feature")]
+
+use actix_web::{
+    get, patch, post,
+    web::{Json, Path},
+};
+use chrono::{DateTime, NaiveDate, Utc};
+use guibin_domain::{
+    customer::SubscriptionStatus,
+    ids::{ApprovalId, CustomerId, SubscriptionId},
+};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use validator::Validate;
+
+use crate::{
+    body::{Body, Patch},
+    ctx::{Ctx, CustomerRead, CustomerWrite},
+    error::{Error, Result},
+    headers::{IfMatchHeader, OnceHeader},
+    page::Page,
+    patch::given,
+    precondition::IfMatch,
+    reply::Reply,
+};
+
+/// A service the customer has, with its term.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(example = json!({
+    "id": "01936d2c-7b4a-7c3e-9f10-9d0e1f2a3b4c", "customer_id": "01936d2c-7b4a-7c3e-9f10-5d6e7f809a1b", "product": "高清互动电视",
+    "device_type": "机顶盒", "device_number": "ST8820117", "smart_card_number": "8270103256418", "starts_on": "2026-01-01",
+    "ends_on": "2026-12-31", "granted_by": "01936d2c-7b4a-7c3e-9f10-6e7f8091a2b3", "status": "active", "version": 1,
+    "created_at": "2026-11-20T02:11:09.120000Z", "updated_at": "2026-11-20T02:11:09.120000Z"
+}))]
+pub struct Subscription {
+    pub id: SubscriptionId,
+    pub customer_id: CustomerId,
+    pub product: String,
+    pub device_type: Option<String>,
+    pub device_number: Option<String>,
+    pub smart_card_number: Option<String>,
+    /// First day, in the branch's zone.
+    pub starts_on: NaiveDate,
+    /// Last day, included; null when it runs until ended.
+    pub ends_on: Option<NaiveDate>,
+    /// The approval that granted it.
+    pub granted_by: Option<ApprovalId>,
+    pub status: SubscriptionStatus,
+    pub version: i64,
+    pub created_at: DateTime<Utc>,
+    pub updated_at: DateTime<Utc>,
+}
+
+/// A new subscription.
+#[derive(Clone, Debug, Deserialize, ToSchema, Validate)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({
+    "product": "高清互动电视", "device_type": "机顶盒", "device_number": "ST8820117",
+    "smart_card_number": "8270103256418", "starts_on": "2026-01-01", "ends_on": "2026-12-31"
+}))]
+pub struct NewSubscription {
+    #[validate(length(min = 1, max = 100))]
+    #[schema(min_length = 1, max_length = 100)]
+    pub product: String,
+    #[validate(length(min = 1, max = 100))]
+    #[schema(min_length = 1, max_length = 100)]
+    pub device_type: Option<String>,
+    #[validate(length(min = 1, max = 64))]
+    #[schema(min_length = 1, max_length = 64)]
+    pub device_number: Option<String>,
+    #[validate(length(min = 1, max = 64))]
+    #[schema(min_length = 1, max_length = 64)]
+    pub smart_card_number: Option<String>,
+    /// First day, in the branch's zone.
+    pub starts_on: NaiveDate,
+    /// Last day, included.
+    pub ends_on: Option<NaiveDate>,
+}
+
+/// What is to change: an absent field stays, `null` empties it.
+#[derive(Clone, Debug, Deserialize, ToSchema, Validate)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"ends_on": "2027-12-31"}))]
+pub struct SubscriptionPatch {
+    #[serde(default, deserialize_with = "given")]
+    #[validate(length(min = 1, max = 100))]
+    #[schema(min_length = 1, max_length = 100, nullable = false)]
+    pub product: Option<String>,
+    #[serde(default)]
+    #[validate(length(min = 1, max = 100))]
+    #[schema(value_type = Option<String>, min_length = 1, max_length = 100)]
+    pub device_type: Patch<String>,
+    #[serde(default)]
+    #[validate(length(min = 1, max = 64))]
+    #[schema(value_type = Option<String>, min_length = 1, max_length = 64)]
+    pub device_number: Patch<String>,
+    #[serde(default)]
+    #[validate(length(min = 1, max = 64))]
+    #[schema(value_type = Option<String>, min_length = 1, max_length = 64)]
+    pub smart_card_number: Patch<String>,
+    #[serde(default, deserialize_with = "given")]
+    #[schema(nullable = false)]
+    pub starts_on: Option<NaiveDate>,
+    #[serde(default)]
+    #[schema(value_type = Option<NaiveDate>)]
+    pub ends_on: Patch<NaiveDate>,
+    #[serde(default, deserialize_with = "given")]
+    #[schema(nullable = false)]
+    pub status: Option<SubscriptionStatus>,
+}
+
+/// List a customer's subscriptions
+///
+/// All of them on one page, those that end first at the top.
+#[utoipa::path(
+    tag = "customers",
+    operation_id = "subscription_list",
+    params(("id" = CustomerId, Path, description = "The customer")),
+    security(("bearer" = ["customer.read"])),
+    responses((status = 200, description = "The subscriptions", body = Page<Subscription>)),
+)]
+#[get("/customers/{id}/subscriptions")]
+pub async fn list(ctx: Ctx<CustomerRead>, id: Path<CustomerId>) -> Result<Json<Page<Subscription>>> {
+    Err(Error::Unavailable)
+}
+
+/// Add a subscription
+///
+/// 422 `validation-failed` with `term_backwards` at `/ends_on` for a term that ends before it starts.
+#[utoipa::path(
+    tag = "customers",
+    operation_id = "subscription_create",
+    params(("id" = CustomerId, Path, description = "The customer"), OnceHeader),
+    request_body = NewSubscription,
+    security(("bearer" = ["customer.write"])),
+    responses((status = 201, description = "Added", body = Subscription)),
+)]
+#[post("/customers/{id}/subscriptions")]
+pub async fn create(
+    ctx: Ctx<CustomerWrite>,
+    id: Path<CustomerId>,
+    body: Body<NewSubscription>,
+) -> Result<Reply> {
+    Err(Error::Unavailable)
+}
+
+/// Change a subscription
+///
+/// JSON merge patch. 422 `validation-failed` with `term_backwards` at `/ends_on`; 412
+/// `precondition-failed` when somebody changed it meanwhile, 428 without `If-Match`.
+#[utoipa::path(
+    tag = "customers",
+    operation_id = "subscription_change",
+    params(
+        ("id" = CustomerId, Path, description = "The customer"),
+        ("subscription_id" = SubscriptionId, Path, description = "The subscription"),
+        IfMatchHeader,
+    ),
+    request_body = SubscriptionPatch,
+    security(("bearer" = ["customer.write"])),
+    responses((status = 200, description = "Changed", body = Subscription)),
+)]
+#[patch("/customers/{id}/subscriptions/{subscription_id}")]
+pub async fn change(
+    ctx: Ctx<CustomerWrite>,
+    path: Path<(CustomerId, SubscriptionId)>,
+    if_match: IfMatch,
+    body: Body<SubscriptionPatch>,
+) -> Result<Reply> {
+    Err(Error::Unavailable)
+}

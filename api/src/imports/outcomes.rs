@@ -1,0 +1,118 @@
+//! What became of each row, in pages and as a marked-up workbook.
+#![expect(unused_variables, reason = "the handlers are filled in with the feature")]
+
+use actix_web::{
+    HttpResponse, get,
+    web::{Json, Path},
+};
+use guibin_domain::{
+    ids::{CustomerId, ImportId},
+    import::{Field, Outcome},
+};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use crate::{
+    ctx::{Ctx, ImportRun},
+    error::{Error, Result},
+    page::Page,
+    query::Query,
+    refs::Workbook,
+};
+
+/// What is wrong with a cell, or with the whole row.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(example = json!({"field": "id_number", "code": "id_number_checksum", "detail": "身份证号校验位不正确，请核对。"}))]
+pub struct RowProblem {
+    /// Null when it is about the whole row.
+    pub field: Option<Field>,
+    /// Stable code, as in problem documents.
+    pub code: String,
+    /// What to do, in the language of the request.
+    pub detail: String,
+}
+
+/// What a row changes about a customer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(example = json!({"field": "post", "from": "主任", "to": "副局长"}))]
+pub struct RowChange {
+    pub field: Field,
+    /// What the file says now, masked; null when it is empty.
+    pub from: Option<String>,
+    /// What the row says, masked; null when it is empty.
+    pub to: Option<String>,
+}
+
+/// One row of the workbook, and what becomes of it.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(example = json!({
+    "row_number": 17, "outcome": "changed", "name": "王建国", "customer_id": "01936d2c-7b4a-7c3e-9f10-5d6e7f809a1b",
+    "problems": [], "changes": [{"field": "post", "from": "主任", "to": "副局长"}], "applied": false
+}))]
+pub struct ImportRow {
+    /// As the spreadsheet counts: the headers are row 1.
+    pub row_number: u32,
+    pub outcome: Outcome,
+    pub name: Option<String>,
+    /// The customer it is or became.
+    pub customer_id: Option<CustomerId>,
+    pub problems: Vec<RowProblem>,
+    pub changes: Vec<RowChange>,
+    /// Whether it is committed.
+    pub applied: bool,
+}
+
+/// Which rows, and which page of them.
+#[derive(Clone, Debug, Default, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct ImportRowQuery {
+    #[param(inline)]
+    pub outcome: Option<Outcome>,
+    /// At most so many items.
+    #[param(minimum = 1, maximum = 200, default = 50)]
+    pub limit: Option<u64>,
+    /// `next_cursor` of the page before.
+    pub cursor: Option<String>,
+    /// Whether to count all items as `total`.
+    pub count: Option<bool>,
+}
+
+/// List an import's rows
+///
+/// In the order of the workbook, each with its outcome and why. Empty before the check.
+#[utoipa::path(
+    tag = "imports",
+    operation_id = "import_row_list",
+    params(("id" = ImportId, Path, description = "The import"), ImportRowQuery),
+    security(("bearer" = ["import.run"])),
+    responses((status = 200, description = "A page of rows", body = Page<ImportRow>)),
+)]
+#[get("/imports/{id}/rows")]
+pub async fn list(
+    ctx: Ctx<ImportRun>,
+    id: Path<ImportId>,
+    query: Query<ImportRowQuery>,
+) -> Result<Json<Page<ImportRow>>> {
+    Err(Error::Unavailable)
+}
+
+/// Download the marked-up workbook
+///
+/// The workbook as uploaded, with the outcome and the problems beside each row, to be corrected and
+/// uploaded again. 409 `state-conflict` with `import_move` before the check.
+#[utoipa::path(
+    tag = "imports",
+    operation_id = "import_workbook_read",
+    params(("id" = ImportId, Path, description = "The import")),
+    security(("bearer" = ["import.run"])),
+    responses((
+        status = 200, description = "The workbook", body = Workbook,
+        content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        headers(("Content-Disposition" = String, description = "`attachment`, with the file's name"))
+    )),
+)]
+#[get("/imports/{id}/workbook")]
+pub async fn workbook(ctx: Ctx<ImportRun>, id: Path<ImportId>) -> Result<HttpResponse> {
+    Err(Error::Unavailable)
+}

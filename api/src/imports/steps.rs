@@ -1,0 +1,142 @@
+//! How an import goes on: upload, match columns, check, commit.
+#![expect(unused_variables, reason = "the handlers are filled in with the feature")]
+
+use actix_multipart::Multipart;
+use actix_web::{HttpRequest, patch, post, web::Path};
+use guibin_domain::{ids::ImportId, import::Field};
+use serde::Deserialize;
+use utoipa::ToSchema;
+use validator::Validate;
+
+use super::http::Import;
+use crate::{
+    body::{Body, Nothing},
+    ctx::{Ctx, ImportRun},
+    error::{Error, Result},
+    headers::{IfMatchHeader, OnceHeader},
+    precondition::IfMatch,
+    reply::Reply,
+};
+
+/// A workbook to import.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "only the document reads it; the upload is streamed")]
+pub struct NewImport {
+    /// `.xlsx` or `.csv`, at most 50 MiB, its first row the headers.
+    #[schema(value_type = String, format = Binary, content_media_type = "application/octet-stream")]
+    file: Vec<u8>,
+}
+
+/// Where the columns go.
+#[derive(Clone, Debug, Deserialize, ToSchema, Validate)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"columns": [{"index": 0, "field": "name"}, {"index": 3, "field": null}]}))]
+pub struct ImportPatch {
+    /// The columns to change; the others stay.
+    #[validate(nested, length(min = 1, max = 1000))]
+    #[schema(min_items = 1, max_items = 1000)]
+    pub columns: Vec<ColumnPatch>,
+}
+
+/// Where one column goes.
+#[derive(Clone, Copy, Debug, Deserialize, ToSchema, Validate)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"index": 0, "field": "name"}))]
+pub struct ColumnPatch {
+    /// 0 for the first column.
+    pub index: u32,
+    /// Null keeps the column as an attribute under its header.
+    pub field: Option<Field>,
+}
+
+/// Upload a workbook
+///
+/// Reads the file and matches its columns by their headers, in Chinese or English; no row is tried yet.
+///
+/// 413 `payload-too-large`; 415 `unsupported-media-type` for what is neither a workbook nor CSV; 422
+/// `validation-failed` at `/file` with `workbook_encrypted`, `workbook_bomb`, `workbook_empty` or
+/// `workbook_too_many_rows` (1,048,576 at most).
+#[utoipa::path(
+    tag = "imports",
+    operation_id = "import_upload",
+    params(OnceHeader),
+    request_body(content = NewImport, content_type = "multipart/form-data", description = "The workbook, as the part `file`"),
+    security(("bearer" = ["import.run"])),
+    responses((status = 201, description = "Uploaded", body = Import)),
+)]
+#[post("/imports")]
+pub async fn upload(ctx: Ctx<ImportRun>, request: HttpRequest, parts: Multipart) -> Result<Reply> {
+    Err(Error::Unavailable)
+}
+
+/// Correct the columns
+///
+/// Says where columns go; a check that was made before must be made again.
+///
+/// 409 `state-conflict` with `import_move` while it is checked or committed; 422 `validation-failed`
+/// with `import_column_twice` or `import_key_missing` at `/columns`; 412 and 428 by `If-Match`.
+#[utoipa::path(
+    tag = "imports",
+    operation_id = "import_remap",
+    params(("id" = ImportId, Path, description = "The import"), IfMatchHeader),
+    request_body = ImportPatch,
+    security(("bearer" = ["import.run"])),
+    responses((status = 200, description = "Corrected", body = Import)),
+)]
+#[patch("/imports/{id}")]
+pub async fn remap(
+    ctx: Ctx<ImportRun>,
+    id: Path<ImportId>,
+    if_match: IfMatch,
+    body: Body<ImportPatch>,
+) -> Result<Reply> {
+    Err(Error::Unavailable)
+}
+
+/// Check every row
+///
+/// A dry run: the worker says what would become of each row and changes no customer.
+///
+/// 409 `state-conflict` with `import_move` when it is under way or committed; 422 `validation-failed`
+/// with `import_key_missing` at `/columns`; 412 and 428 by `If-Match`.
+#[utoipa::path(
+    tag = "imports",
+    operation_id = "import_check",
+    params(("id" = ImportId, Path, description = "The import"), IfMatchHeader, OnceHeader),
+    request_body = Nothing,
+    security(("bearer" = ["import.run"])),
+    responses((status = 202, description = "Under way", body = Import)),
+)]
+#[post("/imports/{id}/checks")]
+pub async fn check(
+    ctx: Ctx<ImportRun>,
+    id: Path<ImportId>,
+    if_match: IfMatch,
+    body: Body<Nothing>,
+) -> Result<Reply> {
+    Err(Error::Unavailable)
+}
+
+/// Commit the checked rows
+///
+/// The worker creates the new customers and updates the changed ones; rows in conflict, duplicate and
+/// invalid rows are left out. A row that changed since the check is tried again.
+///
+/// 409 `state-conflict` with `import_move` unless it is checked; 412 and 428 by `If-Match`.
+#[utoipa::path(
+    tag = "imports",
+    operation_id = "import_commit",
+    params(("id" = ImportId, Path, description = "The import"), IfMatchHeader, OnceHeader),
+    request_body = Nothing,
+    security(("bearer" = ["import.run"])),
+    responses((status = 202, description = "Under way", body = Import)),
+)]
+#[post("/imports/{id}/commits")]
+pub async fn commit(
+    ctx: Ctx<ImportRun>,
+    id: Path<ImportId>,
+    if_match: IfMatch,
+    body: Body<Nothing>,
+) -> Result<Reply> {
+    Err(Error::Unavailable)
+}

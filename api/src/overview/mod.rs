@@ -1,0 +1,13 @@
+//! The overview: one customer with everything about them. Stands above the features it reads from,
+//! so that they may know customers without customers knowing them; changes nothing.
+//!
+//! `http` says what the wire looks like.
+
+mod http;
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+/// Registers the feature's operations.
+pub fn routes(cfg: &mut ServiceConfig) {
+    cfg.service(http::read);
+}

@@ -1,0 +1,105 @@
+//! Why a promise is due when it is due.
+#![expect(unused_variables, reason = "the handlers are filled in with the feature")]
+
+use actix_web::{
+    get,
+    web::{Json, Path},
+};
+use chrono::{DateTime, Utc};
+use guibin_domain::{
+    clock::{ClockState, Milestone},
+    ids::ClockId,
+};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use crate::{
+    ctx::{ComplaintRead, Ctx},
+    error::{Error, Result},
+    query::Query,
+};
+
+/// The version of the policy pack that made a promise.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(example = json!({"code": "P01", "version": 1, "title": "金牛区有线电视特约用户服务办法"}))]
+pub struct PolicyRef {
+    pub code: String,
+    pub version: i32,
+    pub title: String,
+}
+
+/// A clock, read at an instant, and how the reading comes about.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(example = json!({
+    "clock_id": "01936d2c-7b4a-7c3e-9f10-1f2a3b4c5d6e", "milestone": "resolve",
+    "policy": {"code": "P01", "version": 1, "title": "金牛区有线电视特约用户服务办法"},
+    "state": "running", "started_at": "2026-11-22T06:20:00.000000Z", "due_at": "2026-11-22T14:20:00.000000Z", "stopped_at": null,
+    "elapsed": "PT45M", "remaining": "PT7H15M",
+    "lines": [
+        {
+            "at": "2026-11-22T06:20:00.000000Z", "step": "started",
+            "text_zh": "受理，1 级，限时 5 小时，应于 19:20 前办结", "text_en": "Received at level 1: 5 hours, due at 19:20"
+        },
+        {
+            "at": "2026-11-22T07:05:00.000000Z", "step": "level_changed",
+            "text_zh": "升为 2 级，限时 8 小时，已用 45 分钟照算，应于 22:20 前办结", "text_en": "Raised to level 2: 8 hours, of which 45 minutes are gone, due at 22:20"
+        }
+    ]
+}))]
+pub struct ClockExplanation {
+    pub clock_id: ClockId,
+    pub milestone: Milestone,
+    pub policy: PolicyRef,
+    pub state: ClockState,
+    pub started_at: DateTime<Utc>,
+    pub due_at: DateTime<Utc>,
+    /// Null while it runs.
+    pub stopped_at: Option<DateTime<Utc>>,
+    /// Time that counted so far, ISO 8601.
+    #[schema(format = Duration)]
+    pub elapsed: String,
+    /// Time that is left, ISO 8601; `-PT1H` when it has been over for an hour.
+    #[schema(format = Duration)]
+    pub remaining: String,
+    /// Step by step, in order.
+    pub lines: Vec<ExplanationLine>,
+}
+
+/// One step of the derivation.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ExplanationLine {
+    pub at: DateTime<Utc>,
+    /// What happened to the clock.
+    pub step: String,
+    pub text_zh: String,
+    pub text_en: String,
+}
+
+/// As of when.
+#[derive(Clone, Debug, Default, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct ExplanationQuery {
+    /// Read the clock as it stood at this instant; now when absent.
+    pub as_of: Option<DateTime<Utc>>,
+}
+
+/// Explain a clock
+///
+/// Which policy made the promise, what happened since, and how that leads to when it is due. The
+/// reading is derived from the events alone, so it can be made for any instant.
+#[utoipa::path(
+    tag = "promises",
+    operation_id = "clock_explain",
+    params(("id" = ClockId, Path, description = "The clock"), ExplanationQuery),
+    security(("bearer" = ["complaint.read"])),
+    responses((status = 200, description = "The explanation", body = ClockExplanation)),
+)]
+#[get("/clocks/{id}/explanation")]
+pub async fn explain(
+    ctx: Ctx<ComplaintRead>,
+    id: Path<ClockId>,
+    query: Query<ExplanationQuery>,
+) -> Result<Json<ClockExplanation>> {
+    Err(Error::Unavailable)
+}

@@ -1,0 +1,61 @@
+//! Who the caller is.
+#![expect(unused_variables, reason = "the handlers are filled in with the feature")]
+
+use actix_web::{get, web::Json};
+use guibin_domain::{
+    access::{Reach, Role},
+    ids::{OrgId, UserId},
+    org::OrgLevel,
+};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::{
+    ctx::{Ctx, OrgRead},
+    error::{Error, Result},
+};
+
+/// The caller: who, where, and what they may do.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(example = json!({
+    "id": "01936d2c-7b4a-7c3e-9f10-3f2a1b0c9d8e", "username": "manager-a", "name": "刘洋",
+    "roles": ["account_manager"], "permissions": ["complaint.read", "complaint.work", "customer.read", "customer.write"],
+    "reach": "own", "demo": true,
+    "org": {"id": "01936d2c-7b4a-7c3e-9f10-0a1b2c3d4e5f", "code": "1001", "name": "金牛分公司", "level": "branch"}
+}))]
+pub struct Me {
+    pub id: UserId,
+    pub username: String,
+    pub name: String,
+    pub roles: Vec<Role>,
+    /// What the roles permit together, `noun.verb`, sorted.
+    pub permissions: Vec<String>,
+    /// Which rows the widest role sees.
+    pub reach: Reach,
+    pub org: MyOrg,
+    /// Whether this installation is the demo world.
+    pub demo: bool,
+}
+
+/// The caller's organisation unit.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct MyOrg {
+    pub id: OrgId,
+    pub code: String,
+    pub name: String,
+    pub level: OrgLevel,
+}
+
+/// Read who I am
+///
+/// The caller with roles, permissions and organisation unit. Screens show what `permissions` allow.
+#[utoipa::path(
+    tag = "staff",
+    operation_id = "me_read",
+    security(("bearer" = ["org.read"])),
+    responses((status = 200, description = "The caller", body = Me)),
+)]
+#[get("/me")]
+pub async fn read(ctx: Ctx<OrgRead>) -> Result<Json<Me>> {
+    Err(Error::Unavailable)
+}
