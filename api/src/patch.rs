@@ -1,7 +1,7 @@
 //! What input shapes need around merge patches (RFC 7396): limits on a [`Patch`], and fields that
 //! may change but never be empty.
 
-use serde::{Deserialize, Deserializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use validator::ValidateLength;
 
 use crate::body::Patch;
@@ -11,6 +11,16 @@ impl<T: ValidateLength<u64>> ValidateLength<u64> for Patch<T> {
         match self {
             Self::Set(value) => value.length(),
             Self::Absent | Self::Clear => None,
+        }
+    }
+}
+
+/// The validator notes what it refuses; `body` leaves it out of the answer.
+impl<T: Serialize> Serialize for Patch<T> {
+    fn serialize<S: Serializer>(&self, output: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Set(value) => output.serialize_some(value),
+            Self::Absent | Self::Clear => output.serialize_none(),
         }
     }
 }

@@ -170,10 +170,7 @@ pub struct ComplaintQuery {
     responses((status = 200, description = "A page of complaints", body = Page<ComplaintSummary>)),
 )]
 #[get("/complaints")]
-pub async fn list(
-    ctx: Ctx<ComplaintRead>,
-    query: Query<ComplaintQuery>,
-) -> Result<Json<Page<ComplaintSummary>>> {
+pub async fn list(ctx: Ctx<ComplaintRead>, query: Query<ComplaintQuery>) -> Result<Json<Page<ComplaintSummary>>> {
     Err(Error::Unavailable)
 }
 

@@ -60,10 +60,6 @@ pub struct Reveal {
     responses((status = 200, description = "The fields", body = Reveal)),
 )]
 #[post("/customers/{id}/reveals")]
-pub async fn reveal(
-    ctx: Ctx<CustomerReveal>,
-    id: Path<CustomerId>,
-    body: Body<NewReveal>,
-) -> Result<Json<Reveal>> {
+pub async fn reveal(ctx: Ctx<CustomerReveal>, id: Path<CustomerId>, body: Body<NewReveal>) -> Result<Json<Reveal>> {
     Err(Error::Unavailable)
 }

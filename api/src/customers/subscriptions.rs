@@ -137,11 +137,7 @@ pub async fn list(ctx: Ctx<CustomerRead>, id: Path<CustomerId>) -> Result<Json<P
     responses((status = 201, description = "Added", body = Subscription)),
 )]
 #[post("/customers/{id}/subscriptions")]
-pub async fn create(
-    ctx: Ctx<CustomerWrite>,
-    id: Path<CustomerId>,
-    body: Body<NewSubscription>,
-) -> Result<Reply> {
+pub async fn create(ctx: Ctx<CustomerWrite>, id: Path<CustomerId>, body: Body<NewSubscription>) -> Result<Reply> {
     Err(Error::Unavailable)
 }
 

@@ -4,7 +4,7 @@
 use actix_multipart::Multipart;
 use actix_web::{HttpRequest, patch, post, web::Path};
 use guibin_domain::{ids::ImportId, import::Field};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
 
@@ -39,7 +39,7 @@ pub struct ImportPatch {
 }
 
 /// Where one column goes.
-#[derive(Clone, Copy, Debug, Deserialize, ToSchema, Validate)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, ToSchema, Validate)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"index": 0, "field": "name"}))]
 pub struct ColumnPatch {
@@ -108,12 +108,7 @@ pub async fn remap(
     responses((status = 202, description = "Under way", body = Import)),
 )]
 #[post("/imports/{id}/checks")]
-pub async fn check(
-    ctx: Ctx<ImportRun>,
-    id: Path<ImportId>,
-    if_match: IfMatch,
-    body: Body<Nothing>,
-) -> Result<Reply> {
+pub async fn check(ctx: Ctx<ImportRun>, id: Path<ImportId>, if_match: IfMatch, body: Body<Nothing>) -> Result<Reply> {
     Err(Error::Unavailable)
 }
 
@@ -132,11 +127,6 @@ pub async fn check(
     responses((status = 202, description = "Under way", body = Import)),
 )]
 #[post("/imports/{id}/commits")]
-pub async fn commit(
-    ctx: Ctx<ImportRun>,
-    id: Path<ImportId>,
-    if_match: IfMatch,
-    body: Body<Nothing>,
-) -> Result<Reply> {
+pub async fn commit(ctx: Ctx<ImportRun>, id: Path<ImportId>, if_match: IfMatch, body: Body<Nothing>) -> Result<Reply> {
     Err(Error::Unavailable)
 }

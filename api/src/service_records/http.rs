@@ -138,10 +138,7 @@ pub struct ServiceRecordQuery {
     responses((status = 200, description = "A page of service records", body = Page<ServiceRecord>)),
 )]
 #[get("/service-records")]
-pub async fn list(
-    ctx: Ctx<ServiceRecordRead>,
-    query: Query<ServiceRecordQuery>,
-) -> Result<Json<Page<ServiceRecord>>> {
+pub async fn list(ctx: Ctx<ServiceRecordRead>, query: Query<ServiceRecordQuery>) -> Result<Json<Page<ServiceRecord>>> {
     Err(Error::Unavailable)
 }
 

@@ -146,11 +146,6 @@ pub async fn read(ctx: Ctx<OrgRead>, id: Path<OrgId>) -> Result<Reply> {
     responses((status = 200, description = "Changed", body = Org)),
 )]
 #[patch("/orgs/{id}")]
-pub async fn change(
-    ctx: Ctx<OrgManage>,
-    id: Path<OrgId>,
-    if_match: IfMatch,
-    body: Body<OrgPatch>,
-) -> Result<Reply> {
+pub async fn change(ctx: Ctx<OrgManage>, id: Path<OrgId>, if_match: IfMatch, body: Body<OrgPatch>) -> Result<Reply> {
     Err(Error::Unavailable)
 }

@@ -177,11 +177,6 @@ pub async fn read(ctx: Ctx<UserRead>, id: Path<UserId>) -> Result<Reply> {
     responses((status = 200, description = "Changed", body = User)),
 )]
 #[patch("/users/{id}")]
-pub async fn change(
-    ctx: Ctx<UserManage>,
-    id: Path<UserId>,
-    if_match: IfMatch,
-    body: Body<UserPatch>,
-) -> Result<Reply> {
+pub async fn change(ctx: Ctx<UserManage>, id: Path<UserId>, if_match: IfMatch, body: Body<UserPatch>) -> Result<Reply> {
     Err(Error::Unavailable)
 }
