@@ -19,7 +19,7 @@ use crate::{
 
 /// A policy pack, in its newest version.
 #[derive(Debug, Serialize, ToSchema)]
-#[schema(example = json!({"code": "P01", "title": "金牛区有线电视特约用户服务办法", "version": 1, "effective_from": "2026-01-01"}))]
+#[schema(example = json!({"code": "p01-jinniu-cable", "title": "广电网络分公司 大客户服务管理业务规范", "version": 1, "effective_from": "2026-01-01"}))]
 pub struct PolicySummary {
     pub code: String,
     pub title: String,
@@ -31,9 +31,9 @@ pub struct PolicySummary {
 /// One version of a policy pack, with all it promises.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(example = json!({
-    "id": "01936d2c-7b4a-7c3e-9f10-7a8b9c0d1e2f", "code": "P01", "version": 1, "title": "金牛区有线电视特约用户服务办法",
+    "id": "01936d2c-7b4a-7c3e-9f10-7a8b9c0d1e2f", "code": "p01-jinniu-cable", "version": 1, "title": "广电网络分公司 大客户服务管理业务规范",
     "effective_from": "2026-01-01",
-    "content": {"code": "P01", "complaints": {"levels": {"1": {"resolve": "PT5H"}, "2": {"resolve": "PT8H"}, "3": {"resolve": "PT12H"}}}}
+    "content": {"code": "p01-jinniu-cable", "complaints": {"levels": {"1": {"resolve": "PT5H"}, "2": {"resolve": "PT8H"}, "3": {"resolve": "PT12H"}}}}
 }))]
 pub struct PolicyVersion {
     pub id: PolicyVersionId,
@@ -82,7 +82,7 @@ pub async fn list(ctx: Ctx<PolicyRead>, query: Query<PolicyQuery>) -> Result<Jso
 #[utoipa::path(
     tag = "policies",
     operation_id = "policy_version_list",
-    params(("code" = String, Path, description = "The pack's code", example = "P01"), PolicyQuery),
+    params(("code" = String, Path, description = "The pack's code", example = "p01-jinniu-cable"), PolicyQuery),
     security(("bearer" = ["policy.read"])),
     responses((status = 200, description = "A page of versions", body = Page<PolicyVersion>)),
 )]

@@ -21,7 +21,7 @@ use crate::{
 
 /// The version of the policy pack that made a promise.
 #[derive(Debug, Serialize, ToSchema)]
-#[schema(example = json!({"code": "P01", "version": 1, "title": "金牛区有线电视特约用户服务办法"}))]
+#[schema(example = json!({"code": "p01-jinniu-cable", "version": 1, "title": "广电网络分公司 大客户服务管理业务规范"}))]
 pub struct PolicyRef {
     pub code: String,
     pub version: i32,
@@ -32,7 +32,7 @@ pub struct PolicyRef {
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(example = json!({
     "clock_id": "01936d2c-7b4a-7c3e-9f10-1f2a3b4c5d6e", "milestone": "resolve",
-    "policy": {"code": "P01", "version": 1, "title": "金牛区有线电视特约用户服务办法"},
+    "policy": {"code": "p01-jinniu-cable", "version": 1, "title": "广电网络分公司 大客户服务管理业务规范"},
     "state": "running", "started_at": "2026-11-22T06:20:00.000000Z", "due_at": "2026-11-22T14:20:00.000000Z", "stopped_at": null,
     "elapsed": "PT45M", "remaining": "PT7H15M",
     "lines": [

@@ -26,7 +26,7 @@ use crate::{
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(example = json!({
     "id": "01936d2c-7b4a-7c3e-9f10-0a1b2c3d4e5f", "parent_id": "01936d2c-7b4a-7c3e-9f10-000000000001", "code": "1001",
-    "name": "金牛分公司", "level": "branch", "path": "/1000/1001/", "policy_code": "P01", "version": 1,
+    "name": "金牛分公司", "level": "branch", "path": "/1000/1001/", "policy_code": "p01-jinniu-cable", "version": 1,
     "created_at": "2026-11-22T01:00:00.000000Z", "updated_at": "2026-11-22T01:00:00.000000Z"
 }))]
 pub struct Org {
