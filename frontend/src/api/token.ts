@@ -7,6 +7,7 @@ import { ProblemError, isProblem } from './problem'
 let access: string | undefined
 let ongoing: Promise<boolean> | undefined
 const lost = new Set<() => void>()
+let ended = false
 const mark = 'guibin.session'
 
 export type Tokens = { access_token: string }
@@ -15,13 +16,18 @@ export const accessToken = (): string | undefined => access
 
 export function keepTokens(tokens: Tokens): void {
   access = tokens.access_token
+  ended = false
   remember(true)
 }
 
 export function dropTokens(): void {
   access = undefined
+  ended = false
   remember(false)
 }
+
+/** Has a session of this browser ended without the user asking for it? */
+export const hasEnded = (): boolean => ended
 
 /** Called when the session has ended without the user asking for it. */
 export function onSessionLost(listener: () => void): () => void {
@@ -62,6 +68,7 @@ async function askForTokens(): Promise<boolean> {
   }
   const had = mayHaveSession()
   dropTokens()
+  ended = had
   if (had) for (const listener of lost) listener()
   return false
 }

@@ -78,11 +78,9 @@ function LanguageButton() {
   const { t, i18n } = useTranslation('shell')
   const other = i18n.language === 'en-US' ? 'zh-CN' : 'en-US'
   return (
-    <Tooltip title={t('language.switch')}>
-      <Button type="text" icon={<GlobalOutlined />} aria-label={t('language.switch')} onClick={() => void chooseLanguage(other)}>
-        {i18n.language === 'en-US' ? '中' : 'EN'}
-      </Button>
-    </Tooltip>
+    <Button type="text" icon={<GlobalOutlined />} lang={other} onClick={() => void chooseLanguage(other)}>
+      {t('language.other')}
+    </Button>
   )
 }
 
@@ -100,7 +98,7 @@ function MeMenu() {
   }
   const phoneItems = [
     { key: 'theme', label: c(dark ? 'theme.toLight' : 'theme.toDark'), onClick: () => chooseTheme(dark ? 'light' : 'dark') },
-    { key: 'language', label: t('language.switch'), onClick: () => void chooseLanguage(i18n.language === 'en-US' ? 'zh-CN' : 'en-US') },
+    { key: 'language', label: t('language.other'), onClick: () => void chooseLanguage(i18n.language === 'en-US' ? 'zh-CN' : 'en-US') },
   ]
   const items = [
     { key: 'who', label: <Who />, disabled: true },

@@ -19,6 +19,6 @@ export const Route = createFileRoute('/sign-in')({
 })
 
 function Page() {
-  const { back, signed_out } = Route.useSearch()
-  return <SignInPage back={back} signedOut={signed_out} />
+  const { back } = Route.useSearch()
+  return <SignInPage back={back} />
 }

@@ -3,6 +3,7 @@ import { Link, useRouter } from '@tanstack/react-router'
 import { useState, type SubmitEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ProblemError } from '@/api/problem'
+import { hasEnded } from '@/api/token'
 import { safeBack } from '@/shared/auth/guard'
 import { signIn } from '@/shared/auth/session'
 import { sayProblem } from '@/shared/lib/say-problem'
@@ -11,9 +12,9 @@ import { Door } from './door'
 import { formText } from './form-text'
 import { Field, PasswordField } from './fields'
 
-type Props = { back?: string | undefined; signedOut?: boolean | undefined }
+type Props = { back?: string | undefined }
 
-export function SignInPage({ back, signedOut }: Props) {
+export function SignInPage({ back }: Props) {
   const { t } = useTranslation('auth')
   const { data: setup } = useQuery(setupOptions)
   return (
@@ -23,7 +24,7 @@ export function SignInPage({ back, signedOut }: Props) {
           {t('signIn.setup')} <Link to="/setup">{t('signIn.toSetup')}</Link>
         </p>
       ) : null}
-      {back !== undefined && signedOut !== true ? <p className="notice">{t('signIn.ended')}</p> : null}
+      {hasEnded() ? <p className="notice">{t('signIn.ended')}</p> : null}
       <SignInForm back={back} />
       <p className="muted door-hint">{t('signIn.forgot')}</p>
     </Door>

@@ -1,0 +1,2 @@
+// Tests need no styles: stands in for `virtual:antd.css`.
+export {}

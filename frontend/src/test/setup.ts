@@ -1,0 +1,21 @@
+import '@testing-library/jest-dom/vitest'
+import { cleanup } from '@testing-library/react'
+import { afterAll, afterEach, beforeAll } from 'vitest'
+import { dropTokens } from '@/api/token'
+import { loadWords, startWords } from '@/shared/i18n'
+import { server } from './server'
+
+beforeAll(async () => {
+  server.listen({ onUnhandledFrame: 'error' })
+  await startWords()
+  await loadWords('shell', 'workbench', 'customers', 'imports', 'complaints', 'approvals', 'service-records', 'settings')
+})
+
+afterEach(() => {
+  cleanup()
+  server.resetHandlers()
+  dropTokens()
+  localStorage.clear()
+})
+
+afterAll(() => server.close())
