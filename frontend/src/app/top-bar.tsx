@@ -75,11 +75,11 @@ function ThemeButton() {
 }
 
 function LanguageButton() {
-  const { t, i18n } = useTranslation('shell')
+  const { t, i18n } = useTranslation()
   const other = i18n.language === 'en-US' ? 'zh-CN' : 'en-US'
   return (
     <Button type="text" icon={<GlobalOutlined />} lang={other} onClick={() => void chooseLanguage(other)}>
-      {t('language.other')}
+      {t('otherLanguage')}
     </Button>
   )
 }
@@ -98,7 +98,7 @@ function MeMenu() {
   }
   const phoneItems = [
     { key: 'theme', label: c(dark ? 'theme.toLight' : 'theme.toDark'), onClick: () => chooseTheme(dark ? 'light' : 'dark') },
-    { key: 'language', label: t('language.other'), onClick: () => void chooseLanguage(i18n.language === 'en-US' ? 'zh-CN' : 'en-US') },
+    { key: 'language', label: c('otherLanguage'), onClick: () => void chooseLanguage(i18n.language === 'en-US' ? 'zh-CN' : 'en-US') },
   ]
   const items = [
     { key: 'who', label: <Who />, disabled: true },

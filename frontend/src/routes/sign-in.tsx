@@ -1,14 +1,11 @@
 import { createFileRoute, redirect } from '@tanstack/react-router'
-import * as z from 'zod/mini'
 import { SignInPage } from '@/features/auth/sign-in-page'
 import { safeBack } from '@/shared/auth/guard'
 import { meOptions } from '@/shared/auth/session'
+import { flag, searchSchema, text } from '@/shared/lib/search-schema'
 
 export const Route = createFileRoute('/sign-in')({
-  validateSearch: z.object({
-    back: z.catch(z.optional(z.string()), undefined),
-    signed_out: z.catch(z.optional(z.boolean()), undefined),
-  }),
+  validateSearch: searchSchema({ back: text, signed_out: flag }),
   beforeLoad: async ({ context, search }) => {
     if (search.signed_out === true) return
     // Offline or a failing server must not keep the form away.

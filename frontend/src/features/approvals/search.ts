@@ -1,6 +1,4 @@
-import * as z from 'zod/mini'
+import { searchSchema, text } from '@/shared/lib/search-schema'
 
 /** For whom the application is; asked for on the page when it is absent. */
-export const applicationSearch = z.object({
-  customer_id: z.catch(z.optional(z.string()), undefined),
-})
+export const applicationSearch = searchSchema({ customer_id: text })

@@ -30,7 +30,7 @@ export function Door({ title, children }: { title: string; children: ReactNode }
           lang={english ? 'zh-CN' : 'en'}
           onClick={() => void chooseLanguage(english ? 'zh-CN' : 'en-US')}
         >
-          {english ? '中文' : 'English'}
+          {t('otherLanguage')}
         </button>
         <button type="button" className="btn btn-plain" onClick={() => chooseTheme(dark ? 'light' : 'dark')}>
           {t(dark ? 'theme.toLight' : 'theme.toDark')}

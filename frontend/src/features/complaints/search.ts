@@ -1,11 +1,7 @@
-import * as z from 'zod/mini'
+import { flag, searchSchema, text, type SearchOf } from '@/shared/lib/search-schema'
 import { listSearch } from '@/shared/lib/url-state'
 
 /** What the list shows lives in the URL. `create` opens the form for a new one. */
-export const complaintSearch = z.object({
-  ...listSearch,
-  q: z.catch(z.optional(z.string()), undefined),
-  create: z.catch(z.optional(z.boolean()), undefined),
-})
+export const complaintSearch = searchSchema({ ...listSearch, q: text, create: flag })
 
-export type ComplaintSearch = z.infer<typeof complaintSearch>
+export type ComplaintSearch = SearchOf<typeof complaintSearch>

@@ -1,6 +1,4 @@
-import * as z from 'zod/mini'
+import { searchSchema, text } from '@/shared/lib/search-schema'
 
 /** Whom the record is about; asked for on the page when it is absent. */
-export const newRecordSearch = z.object({
-  customer_id: z.catch(z.optional(z.string()), undefined),
-})
+export const newRecordSearch = searchSchema({ customer_id: text })

@@ -1,5 +1,5 @@
 import { useNavigate, useRouterState, useSearch } from '@tanstack/react-router'
-import * as z from 'zod/mini'
+import { text, whole } from './search-schema'
 
 declare module '@tanstack/react-router' {
   interface HistoryState {
@@ -8,11 +8,8 @@ declare module '@tanstack/react-router' {
   }
 }
 
-/** What every list keeps in the URL; a bad value falls back instead of breaking the page. */
-export const listSearch = {
-  cursor: z.catch(z.optional(z.string()), undefined),
-  limit: z.catch(z.optional(z.int().check(z.gte(1), z.lte(200))), undefined),
-}
+/** What every list keeps in the URL; spread into the page's own `searchSchema`. */
+export const listSearch = { cursor: text, limit: whole(1, 200) }
 
 export type ListSearch = { cursor?: string | undefined; limit?: number | undefined; sort?: string | undefined }
 

@@ -78,6 +78,7 @@ export default {
     tooMany: 'Too many attempts. Try again in {{seconds}} seconds.',
     closing: '; ',
   },
+  otherLanguage: '中文',
   theme: { toDark: 'Switch to dark', toLight: 'Switch to light' },
   loading: 'Loading',
   yes: 'Yes',

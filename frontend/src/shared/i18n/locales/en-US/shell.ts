@@ -35,7 +35,6 @@ export default {
     approval: 'Special customer application',
     import: 'Import customers',
   },
-  language: { other: '中文' },
   me: { label: 'My account', signOut: 'Sign out', settings: 'Settings', docs: 'API documentation', shortcuts: 'Keyboard shortcuts' },
   demo: 'Demo',
   shortcuts: {

@@ -75,6 +75,7 @@ export default {
     tooMany: '操作过于频繁，请在 {{seconds}} 秒后重试。',
     closing: '；',
   },
+  otherLanguage: 'English',
   theme: { toDark: '切换到深色', toLight: '切换到浅色' },
   loading: '加载中',
   yes: '是',

@@ -32,7 +32,6 @@ export default {
     approval: '特约客户申请',
     import: '导入客户',
   },
-  language: { other: 'English' },
   me: { label: '我的账户', signOut: '退出登录', settings: '设置', docs: '接口文档', shortcuts: '快捷键' },
   demo: '演示环境',
   shortcuts: { title: '快捷键', go: '前往{{page}}', search: '搜索客户', help: '显示快捷键', filter: '定位到筛选' },
