@@ -7,6 +7,11 @@
 mod words;
 mod words_zh;
 
+#[cfg(test)]
+mod naughty;
+#[cfg(all(test, feature = "wire"))]
+mod schema_names;
+
 pub mod access;
 pub mod approval;
 pub mod clock;
