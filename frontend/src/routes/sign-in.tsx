@@ -1,11 +1,11 @@
 import { createFileRoute, redirect } from '@tanstack/react-router'
+import { signInSearch } from '@/features/auth/search'
 import { SignInPage } from '@/features/auth/sign-in-page'
 import { safeBack } from '@/shared/auth/guard'
 import { meOptions } from '@/shared/auth/session'
-import { flag, searchSchema, text } from '@/shared/lib/search-schema'
 
 export const Route = createFileRoute('/sign-in')({
-  validateSearch: searchSchema({ back: text, signed_out: flag }),
+  validateSearch: signInSearch,
   beforeLoad: async ({ context, search }) => {
     if (search.signed_out === true) return
     // Offline or a failing server must not keep the form away.
