@@ -20,7 +20,7 @@ use utoipa::openapi::{
 use utoipa_actix_web::{AppExt, scope, service_config::ServiceConfig};
 
 use crate::{
-    approvals, complaints, customers, docs, edge,
+    approvals, complaints, customers, docs, document, edge,
     error::{Error, FieldError, Problem, ProblemField},
     events, exports, imports, overview, policies, promises, service_records, sessions, spa, staff,
     state::State,
@@ -145,6 +145,9 @@ fn methods(item: &utoipa::openapi::PathItem) -> Vec<&'static str> {
 }
 
 /// The document: what the features declare, and what holds for all of them.
+///
+/// # Panics
+/// Never: the document is checked by a test.
 pub fn document() -> OpenApi {
     let (_, mut document) =
         App::new().into_utoipa_app().service(scope::scope("/api/v1").configure(features)).split_for_parts();
@@ -163,7 +166,7 @@ pub fn document() -> OpenApi {
             add_problems(&mut operation.responses.responses);
         }
     }
-    document
+    document::finish(&document).expect("the document is plain data")
 }
 
 fn schema<T: utoipa::ToSchema>() -> (String, RefOr<utoipa::openapi::schema::Schema>) {

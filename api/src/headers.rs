@@ -20,7 +20,12 @@ pub struct OnceHeader {
     /// Any string of your own, one for each intended effect: the same key with the same body answers
     /// again what it answered first, for at least 7 days; with another body it is 422
     /// `idempotency-key-reused`.
-    #[param(rename = "Idempotency-Key", max_length = 255, example = "5f1c9a52-3a3e-4d27-8e55-0a4f9a1d7c11")]
+    #[param(
+        rename = "Idempotency-Key",
+        nullable = false,
+        max_length = 255,
+        example = "5f1c9a52-3a3e-4d27-8e55-0a4f9a1d7c11"
+    )]
     idempotency_key: Option<String>,
 }
 
@@ -31,6 +36,11 @@ pub struct RequiredOnceHeader {
     /// Any string of your own, one for each intended effect; absent 428 `precondition-required`. The
     /// same key with the same body answers again what it answered first, for at least 7 days; with
     /// another body it is 422 `idempotency-key-reused`.
-    #[param(rename = "Idempotency-Key", max_length = 255, example = "5f1c9a52-3a3e-4d27-8e55-0a4f9a1d7c11")]
+    #[param(
+        rename = "Idempotency-Key",
+        nullable = false,
+        max_length = 255,
+        example = "5f1c9a52-3a3e-4d27-8e55-0a4f9a1d7c11"
+    )]
     idempotency_key: String,
 }

@@ -14,6 +14,7 @@ pub mod customers;
 pub mod database;
 pub mod demo;
 pub mod docs;
+pub mod document;
 pub mod edge;
 pub mod error;
 pub mod event;

@@ -37,6 +37,7 @@ words! {
 }
 
 words! {
+    /// As on the identity card.
     pub enum Sex {
         Male,
         Female,

@@ -174,10 +174,13 @@ pub enum ApprovalSort {
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct ApprovalQuery {
+    /// Where it stands.
     #[param(inline)]
     pub status: Option<Status>,
+    /// What is applied for.
     #[param(inline)]
     pub kind: Option<Kind>,
+    /// For this customer.
     pub customer_id: Option<CustomerId>,
     /// Those whose current step the caller may decide.
     pub waiting_for_me: Option<bool>,

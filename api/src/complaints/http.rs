@@ -136,10 +136,13 @@ pub struct ComplaintQuery {
     /// Number, title, or the customer as in the list of customers.
     #[param(max_length = 100, example = "点播")]
     pub q: Option<String>,
+    /// Where it stands.
     #[param(inline)]
     pub status: Option<Status>,
+    /// How grave it is.
     #[param(inline)]
     pub level: Option<Level>,
+    /// Of this customer.
     pub customer_id: Option<CustomerId>,
     /// Answered for by this member of staff.
     pub owner_id: Option<UserId>,

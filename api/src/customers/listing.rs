@@ -99,14 +99,18 @@ pub struct CustomerQuery {
     /// Name, part of it, its pinyin or initials, a customer number, or the last four digits of a phone.
     #[param(max_length = 100, example = "wangjg")]
     pub q: Option<String>,
+    /// What the customer is.
     #[param(inline)]
     pub kind: Option<Kind>,
     /// Special customers only, or all others only.
     pub special: Option<bool>,
+    /// Special for this reason.
     #[param(inline)]
     pub special_kind: Option<SpecialKind>,
+    /// Where the customer is in the life cycle.
     #[param(inline)]
     pub status: Option<Status>,
+    /// Of this tier.
     #[param(max_length = 50)]
     pub tier: Option<String>,
     /// Looked after by this account manager.

@@ -55,6 +55,7 @@ pub struct TimelineItem {
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct TimelineQuery {
+    /// About these alone.
     #[param(inline)]
     pub kind: Option<TimelineKind>,
     /// At most so many items.

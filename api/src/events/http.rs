@@ -39,7 +39,7 @@ pub struct LiveEvent {
 #[expect(dead_code, reason = "only the document reads it")]
 pub struct LastEventHeader {
     /// The last message's `id`: what was missed since is told first, as far back as it is kept.
-    #[param(rename = "Last-Event-ID", example = "01936d2c-7b4a-7c3e-9f10-3b4c5d6e7f80")]
+    #[param(rename = "Last-Event-ID", nullable = false, example = "01936d2c-7b4a-7c3e-9f10-3b4c5d6e7f80")]
     last_event_id: Option<String>,
 }
 

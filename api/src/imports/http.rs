@@ -118,6 +118,7 @@ pub struct Import {
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct ImportQuery {
+    /// Where it stands.
     #[param(inline)]
     pub state: Option<State>,
     /// At most so many items.

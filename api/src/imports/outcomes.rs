@@ -67,6 +67,7 @@ pub struct ImportRow {
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct ImportRowQuery {
+    /// With this outcome.
     #[param(inline)]
     pub outcome: Option<Outcome>,
     /// At most so many items.

@@ -105,10 +105,14 @@ pub enum ServiceRecordSort {
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct ServiceRecordQuery {
+    /// For this customer.
     pub customer_id: Option<CustomerId>,
+    /// Written by this member of staff.
     pub author_id: Option<UserId>,
+    /// How the customer was served.
     #[param(inline)]
     pub method: Option<Method>,
+    /// What became of the need.
     #[param(inline)]
     pub handling_status: Option<HandlingStatus>,
     /// Took place at or after.

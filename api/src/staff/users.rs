@@ -106,6 +106,7 @@ pub struct UserQuery {
     pub q: Option<String>,
     /// In this organisation unit.
     pub org_id: Option<OrgId>,
+    /// Only those who may sign in, or only those who may not.
     pub active: Option<bool>,
     /// At most so many items.
     #[param(minimum = 1, maximum = 200, default = 50)]
