@@ -74,7 +74,7 @@ pub fn email(text: &str) -> String {
 /// A postal address, down to the district (`四川省成都市金牛区***`); a city when there is none.
 ///
 /// Compounds (小区, 园区, …) are no districts. Digits before the district, or nothing that ends like
-/// a division within the first [`DISTRICT_WITHIN`] characters, close it.
+/// a division within the first 16 characters, close it.
 pub fn address(text: &str) -> String {
     let head: Vec<char> = text.trim().chars().take(DISTRICT_WITHIN).collect();
     let cut = division(&head, is_district).or_else(|| division(&head, |_, c| c == '市'));
