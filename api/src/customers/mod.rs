@@ -6,19 +6,26 @@
 //! `domain::mask`; the page with everything about one customer is `overview`, above this feature.
 
 mod changes;
+mod commands;
+mod file;
 mod http;
 mod intake;
 mod key_persons;
 mod listing;
 mod reveals;
+mod rows;
+mod subscription_rows;
 mod subscriptions;
 mod timeline;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
+pub use commands::{Grant, NewFile, change, create, hold, make_special, subject};
+pub use file::{Changes, shown, value};
 pub use http::{Customer, PersonalField};
 pub use key_persons::KeyPerson;
 pub use listing::{CustomerFilter, CustomerSort, CustomerSummary};
+pub use rows::{get, hold_org, lock, refs};
 pub use subscriptions::Subscription;
 
 /// Registers the feature's operations.
