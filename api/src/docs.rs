@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use actix_web::{
     HttpRequest, HttpResponse, get,
-    http::header::{CONTENT_TYPE, LOCATION},
+    http::header::{CONTENT_TYPE, ContentEncoding, LOCATION},
     web,
 };
 use utoipa_swagger_ui::{Config, serve as swagger};
@@ -64,8 +64,12 @@ async fn explorer(request: HttpRequest) -> Result<HttpResponse, Error> {
     let file =
         swagger(name, config.clone()).map_err(|cause| Error::Internal(anyhow::anyhow!("the explorer: {cause}")))?;
     let file = file.ok_or(Error::NotFound)?;
-    Ok(HttpResponse::Ok()
-        .insert_header((CONTENT_TYPE, file.content_type))
-        .insert_header(("content-security-policy", EXPLORER_POLICY))
-        .body(file.bytes.to_vec()))
+    let mut answer = HttpResponse::Ok();
+    answer.insert_header((CONTENT_TYPE, file.content_type));
+    answer.insert_header(("content-security-policy", EXPLORER_POLICY));
+    if file.gzpipped {
+        // Compressed when it was built in; said here, so that it is not compressed a second time on the way out.
+        answer.insert_header(ContentEncoding::Gzip);
+    }
+    Ok(answer.body(file.bytes.to_vec()))
 }
