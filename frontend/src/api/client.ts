@@ -14,7 +14,7 @@ const middleware: Middleware = {
   async onRequest({ request, id }) {
     authorise(request)
     request.headers.set('Accept-Language', document.documentElement.lang)
-    if (request.method === 'POST' && !request.headers.has('Idempotency-Key')) {
+    if (request.method === 'POST' && !request.headers.get('Idempotency-Key')) {
       request.headers.set('Idempotency-Key', await keyFor(request))
     }
     bodies.set(id, request.clone())
@@ -61,6 +61,9 @@ export async function call<T>(pending: Promise<{ data?: T; error?: unknown; resp
   const problem = isProblem(error) ? error : { type: 'about:blank', title: response.statusText, status: response.status }
   throw new ProblemError(problem, Number.isFinite(wait) ? wait : undefined)
 }
+
+/** For operations whose type demands an `Idempotency-Key`: it is filled in when the request is sent. */
+export const once: { 'Idempotency-Key': string } = { 'Idempotency-Key': '' }
 
 /** The precondition of a change: the version the user looked at. A newer one on the server answers 412. */
 export const ifMatch = (record: { version: number }): { 'If-Match': string } => ({ 'If-Match': `"${record.version}"` })

@@ -4,6 +4,153 @@
  */
 
 export interface paths {
+    "/api/v1/approvals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List approvals
+         * @description The approvals the caller may see: as applicant, as leader, or as the one they wait for.
+         */
+        get: operations["approval_list"];
+        put?: never;
+        /**
+         * Apply
+         * @description Submits an application: it goes to the first post of its route. Needs an `Idempotency-Key`.
+         *
+         *     409 `state-conflict` with `approval_post_empty`, `customer_already_special`, `customer_not_special`
+         *     or `customer_closed`; 422 `validation-failed` with `term_backwards` or `renewal_not_later` at
+         *     `/form/ends_on`, and at `/customer_id` when the caller sees no such customer; 428
+         *     `precondition-required` without the key.
+         */
+        post: operations["approval_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approvals/route-previews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview an approval's route
+         * @description The posts the application would go through and who holds them now; nothing is stored.
+         *
+         *     409 `state-conflict` with `approval_post_empty` when nobody holds a post, `customer_already_special`
+         *     or `customer_not_special` when the customer does not fit the kind, `customer_closed`; 422
+         *     `validation-failed` with `term_backwards` or `renewal_not_later` at `/form/ends_on`.
+         */
+        post: operations["approval_route_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approvals/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read an approval
+         * @description The form, every step of every round, and what the caller may do with it now.
+         */
+        get: operations["approval_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Correct a returned application
+         * @description Only the applicant, and only while it is returned: 409 `state-conflict` with `approval_move`
+         *     otherwise. 422 `validation-failed` with `term_backwards` or `renewal_not_later` at `/form/ends_on`;
+         *     412 and 428 by `If-Match`.
+         */
+        patch: operations["approval_change"];
+        trace?: never;
+    };
+    "/api/v1/approvals/{id}/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decide an approval's current step
+         * @description Approve sends it to the next post, or makes it so after the last; return gives it back to the
+         *     applicant; refuse ends it. Needs an `Idempotency-Key`.
+         *
+         *     403 `permission-denied` with `approval_own_request` for the applicant and `approval_not_holder` for
+         *     whoever does not hold the post; 409 `state-conflict` with `approval_move` unless it is in review;
+         *     422 `validation-failed` with `comment_missing` at `/comment`; 412 and 428 by `If-Match`, 428 also
+         *     without the key.
+         */
+        post: operations["approval_decide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approvals/{id}/submissions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Submit a returned application again
+         * @description Starts the next round at the first post. 409 `state-conflict` with `approval_move` unless it is
+         *     returned, `approval_post_empty` when nobody holds a post; 412 and 428 by `If-Match`.
+         */
+        post: operations["approval_resubmit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approvals/{id}/withdrawals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Withdraw an application
+         * @description Only the applicant, while it is in review or returned; for good. 409 `state-conflict` with
+         *     `approval_move` when it is decided already; 412 and 428 by `If-Match`.
+         */
+        post: operations["approval_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/auth/login": {
         parameters: {
             query?: never;
@@ -13,7 +160,15 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["auth_login"];
+        /**
+         * Sign in
+         * @description Answers an access token for `Authorization: Bearer …` and sets the cookie `guibin_refresh`
+         *     (HttpOnly, SameSite=Strict, path `/api/v1/auth`; Secure on TLS) with which `/auth/refresh` renews it.
+         *
+         *     401 `invalid-credentials` for an unknown user, a wrong password and a disabled user alike;
+         *     429 `rate-limited` with `Retry-After` after too many failures.
+         */
+        post: operations["session_login"];
         delete?: never;
         options?: never;
         head?: never;
@@ -29,39 +184,175 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["auth_logout"];
+        /**
+         * Sign out
+         * @description Ends the session of the cookie, if there is one, and removes the cookie.
+         *
+         *     403 `csrf-rejected` without the header `X-Guibin-Csrf: 1`.
+         */
+        post: operations["session_logout"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/v1/setup": {
+    "/api/v1/auth/refresh": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get: operations["setup_get"];
+        get?: never;
         put?: never;
-        post: operations["setup_create"];
+        /**
+         * Renew the access token
+         * @description Spends the refresh token of the cookie and sets the next one. A token that was spent before
+         *     ends the whole session, since somebody else has it.
+         *
+         *     401 `token-expired` or `token-invalid` when there is nothing to renew; 403 `csrf-rejected`
+         *     without the header `X-Guibin-Csrf: 1`.
+         */
+        post: operations["session_refresh"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/v1/me": {
+    "/api/v1/clocks/{id}/explanation": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get: operations["me_get"];
+        /**
+         * Explain a clock
+         * @description Which policy made the promise, what happened since, and how that leads to when it is due. The
+         *     reading is derived from the events alone, so it can be made for any instant.
+         */
+        get: operations["clock_explain"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List complaints
+         * @description The complaints the caller may see, the first due first.
+         */
+        get: operations["complaint_list"];
+        put?: never;
+        /**
+         * Receive a complaint
+         * @description Whoever receives it answers for it. The clock starts now and runs as long as the policy gives the
+         *     level: 5, 8 or 12 hours for level 1, 2 or 3 in pack P01.
+         *
+         *     422 `validation-failed` with `level_unknown` at `/level`, `phone_shape` or `mobile_shape` at
+         *     `/contact_phone`, and at `/customer_id` when the caller sees no such customer.
+         */
+        post: operations["complaint_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaints/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a complaint
+         * @description With everything that happened to it, and what the caller may do about it now. Count down to
+         *     `due_at` from the answer's `Date`, not from the client's own clock.
+         */
+        get: operations["complaint_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaints/{id}/confirmations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Write down the customer's word
+         * @description A satisfied customer closes the complaint and stops its clock, for good; a dissatisfied one opens
+         *     it again, and the clock runs on.
+         *
+         *     409 `state-conflict` with `complaint_move` unless it is replied; 412 and 428 by `If-Match`.
+         */
+        post: operations["complaint_confirm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaints/{id}/level-changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change a complaint's level
+         * @description The time that has passed is carried over: the new limit counts from the receipt.
+         *
+         *     409 `state-conflict` with `complaint_move` when it is closed; 422 `validation-failed` with
+         *     `level_same` or `level_unknown` at `/level`; 412 and 428 by `If-Match`.
+         */
+        post: operations["complaint_change_level"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaints/{id}/replies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reply to a complaint
+         * @description Writes down what the customer is told. The clock runs on until the customer is satisfied.
+         *
+         *     409 `state-conflict` with `complaint_move` when it is closed; 412 and 428 by `If-Match`.
+         */
+        post: operations["complaint_reply"];
         delete?: never;
         options?: never;
         head?: never;
@@ -75,7 +366,714 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * List customers
+         * @description The customers the caller may see, found by name, pinyin, number or the tail of a phone number,
+         *     filtered and ordered. 400 `invalid-parameter` for an unknown parameter, a value that is no word of
+         *     the list, or a cursor that belongs to another order.
+         */
         get: operations["customer_list"];
+        put?: never;
+        /**
+         * Create a customer
+         * @description The caller becomes the owner, the customer belongs to the caller's branch and gets its number.
+         *
+         *     422 `validation-failed` with `id_number_checksum`, `mobile_shape`, `uscc_checksum` and the like at
+         *     the field; `masked_value` for a value with asterisks. 409 `duplicate` when another customer of the
+         *     branch already has that `external_id` or `id_number`.
+         */
+        post: operations["customer_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a customer
+         * @description The whole file, masked; `POST /customers/{id}/reveals` shows what is under the masks. 404 when
+         *     the customer is not there or belongs to another branch: the two answers are the same.
+         */
+        get: operations["customer_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a customer
+         * @description JSON merge patch. Owner, branch, number and the special term are not changed here.
+         *
+         *     422 `validation-failed` with `masked_value` at a field that sends its mask back, and with
+         *     `id_number_checksum`, `mobile_shape` and the like at the field; 409 `duplicate` when another
+         *     customer already has that `external_id` or `id_number`; 412 `precondition-failed` when somebody
+         *     changed the customer meanwhile, 428 `precondition-required` without `If-Match`.
+         */
+        patch: operations["customer_change"];
+        trace?: never;
+    };
+    "/api/v1/customers/{id}/key-persons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List a customer's key persons
+         * @description All of them on one page, by name, mobiles masked.
+         */
+        get: operations["key_person_list"];
+        put?: never;
+        /**
+         * Add a key person
+         * @description 422 `validation-failed` with `mobile_shape` at `/mobile` for a number that is none.
+         */
+        post: operations["key_person_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{id}/key-persons/{key_person_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove a key person
+         * @description Service records keep the name under which the person was met. 412 `precondition-failed` when
+         *     somebody changed it meanwhile, 428 without `If-Match`.
+         */
+        delete: operations["key_person_remove"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a key person
+         * @description JSON merge patch. 422 `validation-failed` with `mobile_shape` or `masked_value` at `/mobile`; 412
+         *     `precondition-failed` when somebody changed it meanwhile, 428 without `If-Match`.
+         */
+        patch: operations["key_person_change"];
+        trace?: never;
+    };
+    "/api/v1/customers/{id}/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a customer's overview
+         * @description The file, the people, the subscriptions, what is open and what is owed, in one answer. Parts the
+         *     caller may not read are empty.
+         */
+        get: operations["customer_overview_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{id}/reveals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reveal masked fields
+         * @description Shows masked fields of one customer for five minutes. Who, when, which fields and what for go on
+         *     the trail; the values do not, so an `Idempotency-Key` replays nothing here.
+         */
+        post: operations["customer_reveal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{id}/subscriptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List a customer's subscriptions
+         * @description All of them on one page, those that end first at the top.
+         */
+        get: operations["subscription_list"];
+        put?: never;
+        /**
+         * Add a subscription
+         * @description 422 `validation-failed` with `term_backwards` at `/ends_on` for a term that ends before it starts.
+         */
+        post: operations["subscription_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{id}/subscriptions/{subscription_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a subscription
+         * @description JSON merge patch. 422 `validation-failed` with `term_backwards` at `/ends_on`; 412
+         *     `precondition-failed` when somebody changed it meanwhile, 428 without `If-Match`.
+         */
+        patch: operations["subscription_change"];
+        trace?: never;
+    };
+    "/api/v1/customers/{id}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List a customer's timeline
+         * @description What happened to the customer, newest first, as far as the caller may read it.
+         */
+        get: operations["customer_timeline_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Follow events
+         * @description A stream of messages `id: <event id>`, `event: <topic>`, `data: <LiveEvent>`; a comment line keeps
+         *     the connection open at least every 25 seconds. Only what the caller may see is told. A client that
+         *     fell too far behind is sent `event: reload` and reads its lists again.
+         */
+        get: operations["event_stream"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Export a list
+         * @description The worker writes the workbook: the same rows as the list, the import's own columns, personal
+         *     values masked. Download it from `/exports/{id}/content` once it is ready.
+         */
+        post: operations["export_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read an export
+         * @description State and progress; only the caller's own exports are there.
+         */
+        get: operations["export_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/{id}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download an export
+         * @description The workbook; the download goes on the trail. 409 `state-conflict` until it is ready.
+         */
+        get: operations["export_content_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List imports
+         * @description The imports the caller may see, newest first.
+         */
+        get: operations["import_list"];
+        put?: never;
+        /**
+         * Upload a workbook
+         * @description Reads the file and matches its columns by their headers, in Chinese or English; no row is tried yet.
+         *
+         *     413 `payload-too-large`; 415 `unsupported-media-type` for what is neither a workbook nor CSV; 422
+         *     `validation-failed` at `/file` with `workbook_encrypted`, `workbook_bomb`, `workbook_empty` or
+         *     `workbook_too_many_rows` (1,048,576 at most).
+         */
+        post: operations["import_upload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read an import
+         * @description State, columns, progress and counts; asked again and again while the worker checks or commits.
+         */
+        get: operations["import_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Correct the columns
+         * @description Says where columns go; a check that was made before must be made again.
+         *
+         *     409 `state-conflict` with `import_move` while it is checked or committed; 422 `validation-failed`
+         *     with `import_column_twice` or `import_key_missing` at `/columns`; 412 and 428 by `If-Match`.
+         */
+        patch: operations["import_remap"];
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check every row
+         * @description A dry run: the worker says what would become of each row and changes no customer.
+         *
+         *     409 `state-conflict` with `import_move` when it is under way or committed; 422 `validation-failed`
+         *     with `import_key_missing` at `/columns`; 412 and 428 by `If-Match`.
+         */
+        post: operations["import_check"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/commits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Commit the checked rows
+         * @description The worker creates the new customers and updates the changed ones; rows in conflict, duplicate and
+         *     invalid rows are left out. A row that changed since the check is tried again.
+         *
+         *     409 `state-conflict` with `import_move` unless it is checked; 412 and 428 by `If-Match`.
+         */
+        post: operations["import_commit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List an import's rows
+         * @description In the order of the workbook, each with its outcome and why. Empty before the check.
+         */
+        get: operations["import_row_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/workbook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download the marked-up workbook
+         * @description The workbook as uploaded, with the outcome and the problems beside each row, to be corrected and
+         *     uploaded again. 409 `state-conflict` with `import_move` before the check.
+         */
+        get: operations["import_workbook_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read who I am
+         * @description The caller with roles, permissions and organisation unit. Screens show what `permissions` allow.
+         */
+        get: operations["me_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List organisation units
+         * @description The units the caller may see, parents before children.
+         */
+        get: operations["org_list"];
+        put?: never;
+        /**
+         * Create an organisation unit
+         * @description Puts a unit below another one. 409 `duplicate` when the code is taken; 422 `validation-failed`
+         *     at `/parent_id` when there is no such unit, at `/level` when it cannot stand below that parent.
+         */
+        post: operations["org_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read an organisation unit
+         * @description One unit of the tree. 404 when it is not there or not the caller's to see.
+         */
+        get: operations["org_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change an organisation unit
+         * @description Renames it (JSON merge patch). 412 `precondition-failed` when somebody changed it meanwhile,
+         *     428 `precondition-required` without `If-Match`.
+         */
+        patch: operations["org_change"];
+        trace?: never;
+    };
+    "/api/v1/policies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List policy packs
+         * @description Every pack in its newest version, by code.
+         */
+        get: operations["policy_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policies/{code}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the versions of a policy pack
+         * @description Newest first, each with its whole content. 404 when there is no pack of that code.
+         */
+        get: operations["policy_version_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/service-records": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List service records
+         * @description The service records the caller may see, the latest service first.
+         */
+        get: operations["service_record_list"];
+        put?: never;
+        /**
+         * Write a service record
+         * @description 422 `validation-failed` with `service_record_future` at `/occurred_at`, `phone_shape` at `/phone`,
+         *     and at `/customer_id`, `/complaint_id` or `/people_met/0/key_person_id` for what the caller cannot
+         *     see or what is not of this customer.
+         */
+        post: operations["service_record_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/service-records/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a service record
+         * @description With the signature, and what the caller may still do to it.
+         */
+        get: operations["service_record_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Edit a service record
+         * @description JSON merge patch, by its author, on the day it was written and before it is signed: 409
+         *     `state-conflict` with `service_record_day_over` or `service_record_signed` otherwise. 412 and 428 by
+         *     `If-Match`.
+         */
+        patch: operations["service_record_change"];
+        trace?: never;
+    };
+    "/api/v1/service-records/{id}/signatures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign a service record
+         * @description Seals the record with the customer's signature, once: 409 `state-conflict` with
+         *     `service_record_signed` for a second one. 412 and 428 by `If-Match`.
+         */
+        post: operations["service_record_sign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/setup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read whether setup is needed
+         * @description True until the first administrator exists. Needs no sign-in.
+         */
+        get: operations["setup_read"];
+        put?: never;
+        /**
+         * Set up the installation
+         * @description Makes the company and its first administrator, once, against the code the server printed.
+         *
+         *     422 `validation-failed` at `/code` for a wrong code; 409 `state-conflict` when setup is done already.
+         */
+        post: operations["setup_finish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List users
+         * @description The members of staff the caller may see, by user name.
+         */
+        get: operations["user_list"];
+        put?: never;
+        /**
+         * Create a user
+         * @description 409 `duplicate` when the user name is taken; 422 `validation-failed` at `/roles` when the roles
+         *     may not be held together (administrator and auditor stand alone), at `/org_id` when there is no such unit.
+         */
+        post: operations["user_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a user
+         * @description One member of staff. 404 when there is none or it is not the caller's to see.
+         */
+        get: operations["user_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a user
+         * @description JSON merge patch. Moving, disabling, another password and other roles end the user's sessions at
+         *     once. 409 `state-conflict` when the last active administrator would be gone; 422 `validation-failed`
+         *     at `/roles` for roles that may not be held together; 412 and 428 by `If-Match`.
+         */
+        patch: operations["user_change"];
+        trace?: never;
+    };
+    "/api/v1/workbench": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the workbench
+         * @description My customers, what is due today, what is open and what waits for me, in one answer. Parts the
+         *     caller may not read are empty.
+         */
+        get: operations["workbench_read"];
         put?: never;
         post?: never;
         delete?: never;
@@ -88,68 +1086,3036 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        Login: {
-            username: string;
-            password: string;
-        };
-        Tokens: {
+        /**
+         * @description What to send as `Authorization: Bearer …` from now on.
+         * @example {
+         *       "access_token": "eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiIwMTkzNmQyYyJ9.c2ln",
+         *       "expires_in": 600,
+         *       "token_type": "Bearer"
+         *     }
+         */
+        AccessToken: {
             access_token: string;
-            token_type: string;
+            /**
+             * Format: int32
+             * @description Seconds until the token ends.
+             */
             expires_in: number;
+            /** @description Always `Bearer`. */
+            token_type: string;
         };
-        SetupState: {
-            needed: boolean;
+        /** @description Whether the caller may do something to this record now, so that no client derives a rule again. */
+        Allowed_ApprovalAction: {
+            /**
+             * @description What can be done with an approval, by a leader or by the applicant.
+             * @enum {string}
+             */
+            action: "approve" | "return" | "refuse" | "edit" | "resubmit" | "withdraw";
+            allowed: boolean;
+            /** @description Why not, in the language of the request; null when it is allowed. */
+            reason?: string | null;
         };
-        Setup: {
+        /** @description Whether the caller may do something to this record now, so that no client derives a rule again. */
+        Allowed_ComplaintAction: {
+            /**
+             * @description What can be done with a complaint.
+             * @enum {string}
+             */
+            action: "reply" | "confirm" | "refuse" | "change_level";
+            allowed: boolean;
+            /** @description Why not, in the language of the request; null when it is allowed. */
+            reason?: string | null;
+        };
+        /** @description Whether the caller may do something to this record now, so that no client derives a rule again. */
+        Allowed_CustomerAction: {
+            /**
+             * @description What can be done to a customer.
+             * @enum {string}
+             */
+            action: "edit" | "reveal" | "apply_special" | "renew" | "complain" | "record_service";
+            allowed: boolean;
+            /** @description Why not, in the language of the request; null when it is allowed. */
+            reason?: string | null;
+        };
+        /** @description Whether the caller may do something to this record now, so that no client derives a rule again. */
+        Allowed_ImportAction: {
+            /**
+             * @description What can be done with an import.
+             * @enum {string}
+             */
+            action: "remap" | "check" | "commit" | "download";
+            allowed: boolean;
+            /** @description Why not, in the language of the request; null when it is allowed. */
+            reason?: string | null;
+        };
+        /** @description Whether the caller may do something to this record now, so that no client derives a rule again. */
+        Allowed_ServiceRecordAction: {
+            /**
+             * @description What can be done to a service record.
+             * @enum {string}
+             */
+            action: "edit" | "sign";
+            allowed: boolean;
+            /** @description Why not, in the language of the request; null when it is allowed. */
+            reason?: string | null;
+        };
+        /**
+         * @description An application and its way through the posts.
+         * @example {
+         *       "allowed_actions": [
+         *         {
+         *           "action": "approve",
+         *           "allowed": false,
+         *           "reason": "不能审批自己提交的申请。请由其他负责人处理。"
+         *         },
+         *         {
+         *           "action": "withdraw",
+         *           "allowed": true,
+         *           "reason": null
+         *         }
+         *       ],
+         *       "applicant": {
+         *         "id": "01936d2c-7b4a-7c3e-9f10-3f2a1b0c9d8e",
+         *         "name": "刘洋"
+         *       },
+         *       "created_at": "2026-11-22T06:32:10.000000Z",
+         *       "current_step": 1,
+         *       "customer": {
+         *         "id": "01936d2c-7b4a-7c3e-9f10-5d6e7f809a1b",
+         *         "name": "王建国",
+         *         "number": "GB1001000000427"
+         *       },
+         *       "decided_at": null,
+         *       "form": {
+         *         "device_type": "高清互动机顶盒",
+         *         "ends_on": "2027-11-30",
+         *         "on_our_network": true,
+         *         "programme_packages": [
+         *           "基本包",
+         *           "高清包"
+         *         ],
+         *         "reason": "区级重点单位负责人",
+         *         "special_contribution": true,
+         *         "special_kind": "leader",
+         *         "starts_on": "2026-12-01"
+         *       },
+         *       "id": "01936d2c-7b4a-7c3e-9f10-6e7f8091a2b3",
+         *       "kind": "special_opening",
+         *       "number": "SP20261122-0007",
+         *       "org": {
+         *         "id": "01936d2c-7b4a-7c3e-9f10-0a1b2c3d4e5f",
+         *         "name": "金牛分公司"
+         *       },
+         *       "round": 1,
+         *       "status": "in_review",
+         *       "steps": [
+         *         {
+         *           "approvers": [
+         *             {
+         *               "id": "01936d2c-7b4a-7c3e-9f10-3f2a1b0c9d90",
+         *               "name": "周立"
+         *             }
+         *           ],
+         *           "comment": null,
+         *           "decided_at": null,
+         *           "decided_by": null,
+         *           "id": "01936d2c-7b4a-7c3e-9f10-4c5d6e7f8091",
+         *           "name_en": "Branch leader",
+         *           "name_zh": "分公司领导审批",
+         *           "org": {
+         *             "id": "01936d2c-7b4a-7c3e-9f10-0a1b2c3d4e5f",
+         *             "name": "金牛分公司"
+         *           },
+         *           "position": 1,
+         *           "role": "leader",
+         *           "round": 1,
+         *           "signature": null,
+         *           "status": "pending"
+         *         }
+         *       ],
+         *       "updated_at": "2026-11-22T06:32:10.000000Z",
+         *       "version": 1
+         *     }
+         */
+        Approval: {
+            allowed_actions: components["schemas"]["Allowed_ApprovalAction"][];
+            applicant: components["schemas"]["UserRef"];
+            /** Format: date-time */
+            created_at: string;
+            /**
+             * Format: int32
+             * @description `position` of the step that waits for a decision; null when none does.
+             */
+            current_step?: number | null;
+            customer: components["schemas"]["CustomerRef"];
+            /** Format: date-time */
+            decided_at?: string | null;
+            form: components["schemas"]["ApprovalForm"];
+            id: components["schemas"]["ApprovalId"];
+            kind: components["schemas"]["ApprovalKind"];
+            /** @description The number on the printed form. */
+            number: string;
+            org: components["schemas"]["OrgRef"];
+            /** Format: int32 */
+            round: number;
+            status: components["schemas"]["ApprovalStatus"];
+            /** @description Of all rounds, in the order of round and position. */
+            steps: components["schemas"]["ApprovalStep"][];
+            /** Format: date-time */
+            updated_at: string;
+            /** Format: int64 */
+            version: number;
+        };
+        /**
+         * @description What is applied for: the fields of the paper form 特约客户申请表.
+         * @example {
+         *       "device_type": "高清互动机顶盒",
+         *       "ends_on": "2027-11-30",
+         *       "on_our_network": true,
+         *       "programme_packages": [
+         *         "基本包",
+         *         "高清包"
+         *       ],
+         *       "reason": "区级重点单位负责人，负责本区水务信息化项目",
+         *       "special_contribution": true,
+         *       "special_kind": "leader",
+         *       "starts_on": "2026-12-01"
+         *     }
+         */
+        ApprovalForm: {
+            device_type: string;
+            /**
+             * Format: date
+             * @description Last day, included.
+             */
+            ends_on: string;
+            /** @description Whether the customer is on our network already. */
+            on_our_network: boolean;
+            programme_packages: string[];
+            reason: string;
+            /** @description Whether the customer has contributed to the company in particular. */
+            special_contribution: boolean;
+            special_kind: components["schemas"]["SpecialKind"];
+            /**
+             * Format: date
+             * @description First day of the special term, in the branch's zone.
+             */
+            starts_on: string;
+        };
+        /**
+         * Format: uuid
+         * @description An application and its way through the leaders.
+         */
+        ApprovalId: string;
+        /**
+         * @description What is applied for.
+         * @enum {string}
+         */
+        ApprovalKind: "special_opening" | "renewal";
+        /**
+         * @description The corrected form.
+         * @example {
+         *       "form": {
+         *         "device_type": "高清互动机顶盒",
+         *         "ends_on": "2027-11-30",
+         *         "on_our_network": true,
+         *         "programme_packages": [
+         *           "基本包",
+         *           "高清包"
+         *         ],
+         *         "reason": "区级重点单位负责人；补充：2025 年配合完成光改",
+         *         "special_contribution": true,
+         *         "special_kind": "leader",
+         *         "starts_on": "2026-12-01"
+         *       }
+         *     }
+         */
+        ApprovalPatch: {
+            /** @description The whole form, as it should be. */
+            form: components["schemas"]["ApprovalForm"];
+        };
+        /**
+         * @description Where an approval stands.
+         * @enum {string}
+         */
+        ApprovalStatus: "in_review" | "returned" | "approved" | "refused" | "withdrawn";
+        /**
+         * @description One post's part in an approval.
+         * @example {
+         *       "approvers": [
+         *         {
+         *           "id": "01936d2c-7b4a-7c3e-9f10-3f2a1b0c9d90",
+         *           "name": "周立"
+         *         }
+         *       ],
+         *       "comment": "同意",
+         *       "decided_at": "2026-11-22T08:02:10.000000Z",
+         *       "decided_by": {
+         *         "id": "01936d2c-7b4a-7c3e-9f10-3f2a1b0c9d90",
+         *         "name": "周立"
+         *       },
+         *       "id": "01936d2c-7b4a-7c3e-9f10-4c5d6e7f8091",
+         *       "name_en": "Branch leader",
+         *       "name_zh": "分公司领导审批",
+         *       "org": {
+         *         "id": "01936d2c-7b4a-7c3e-9f10-0a1b2c3d4e5f",
+         *         "name": "金牛分公司"
+         *       },
+         *       "position": 1,
+         *       "role": "leader",
+         *       "round": 1,
+         *       "signature": null,
+         *       "status": "approved"
+         *     }
+         */
+        ApprovalStep: {
+            /** @description Who holds that post now. */
+            approvers: components["schemas"]["UserRef"][];
+            comment?: string | null;
+            /** Format: date-time */
+            decided_at?: string | null;
+            decided_by?: components["schemas"]["UserRef"] | null;
+            id: components["schemas"]["ApprovalStepId"];
+            name_en: string;
+            name_zh: string;
+            /** @description The unit whose holders of the role decide. */
+            org: components["schemas"]["OrgRef"];
+            /**
+             * Format: int32
+             * @description 1 for the first step of the flow.
+             */
+            position: number;
+            /** @description The role that decides. */
+            role: components["schemas"]["Role"];
+            /**
+             * Format: int32
+             * @description 1 for the first submission, one more after each return.
+             */
+            round: number;
+            signature?: components["schemas"]["Signature"] | null;
+            status: components["schemas"]["StepStatus"];
+        };
+        /**
+         * Format: uuid
+         * @description One post's part in an approval.
+         */
+        ApprovalStepId: string;
+        /**
+         * @description An approval in a list.
+         * @example {
+         *       "applicant": {
+         *         "id": "01936d2c-7b4a-7c3e-9f10-3f2a1b0c9d8e",
+         *         "name": "刘洋"
+         *       },
+         *       "created_at": "2026-11-22T06:32:10.000000Z",
+         *       "current_step_name_en": "Branch leader",
+         *       "current_step_name_zh": "分公司领导审批",
+         *       "customer": {
+         *         "id": "01936d2c-7b4a-7c3e-9f10-5d6e7f809a1b",
+         *         "name": "王建国",
+         *         "number": "GB1001000000427"
+         *       },
+         *       "id": "01936d2c-7b4a-7c3e-9f10-6e7f8091a2b3",
+         *       "kind": "special_opening",
+         *       "number": "SP20261122-0007",
+         *       "status": "in_review",
+         *       "updated_at": "2026-11-22T06:32:10.000000Z"
+         *     }
+         */
+        ApprovalSummary: {
+            applicant: components["schemas"]["UserRef"];
+            /** Format: date-time */
+            created_at: string;
+            current_step_name_en?: string | null;
+            /** @description Null when no step waits for a decision. */
+            current_step_name_zh?: string | null;
+            customer: components["schemas"]["CustomerRef"];
+            id: components["schemas"]["ApprovalId"];
+            kind: components["schemas"]["ApprovalKind"];
+            number: string;
+            status: components["schemas"]["ApprovalStatus"];
+            /** Format: date-time */
+            updated_at: string;
+        };
+        /**
+         * @description A customer's birthday.
+         * @example {
+         *       "birthday": "1949-11-22",
+         *       "customer": {
+         *         "id": "01936d2c-7b4a-7c3e-9f10-5d6e7f809a1b",
+         *         "name": "王建国",
+         *         "number": "GB1001000000427"
+         *       }
+         *     }
+         */
+        Birthday: {
+            /** Format: date */
+            birthday: string;
+            customer: components["schemas"]["CustomerRef"];
+        };
+        /**
+         * @description A clock, read at an instant, and how the reading comes about.
+         * @example {
+         *       "clock_id": "01936d2c-7b4a-7c3e-9f10-1f2a3b4c5d6e",
+         *       "due_at": "2026-11-22T14:20:00.000000Z",
+         *       "elapsed": "PT45M",
+         *       "lines": [
+         *         {
+         *           "at": "2026-11-22T06:20:00.000000Z",
+         *           "step": "started",
+         *           "text_en": "Received at level 1: 5 hours, due at 19:20",
+         *           "text_zh": "受理，1 级，限时 5 小时，应于 19:20 前办结"
+         *         },
+         *         {
+         *           "at": "2026-11-22T07:05:00.000000Z",
+         *           "step": "level_changed",
+         *           "text_en": "Raised to level 2: 8 hours, of which 45 minutes are gone, due at 22:20",
+         *           "text_zh": "升为 2 级，限时 8 小时，已用 45 分钟照算，应于 22:20 前办结"
+         *         }
+         *       ],
+         *       "milestone": "resolve",
+         *       "policy": {
+         *         "code": "p01-jinniu-cable",
+         *         "title": "广电网络分公司 大客户服务管理业务规范",
+         *         "version": 1
+         *       },
+         *       "remaining": "PT7H15M",
+         *       "started_at": "2026-11-22T06:20:00.000000Z",
+         *       "state": "running",
+         *       "stopped_at": null
+         *     }
+         */
+        ClockExplanation: {
+            clock_id: components["schemas"]["ClockId"];
+            /** Format: date-time */
+            due_at: string;
+            /**
+             * Format: duration
+             * @description Time that counted so far, ISO 8601.
+             */
+            elapsed: string;
+            /** @description Step by step, in order. */
+            lines: components["schemas"]["ExplanationLine"][];
+            milestone: components["schemas"]["Milestone"];
+            policy: components["schemas"]["PolicyRef"];
+            /**
+             * Format: duration
+             * @description Time that is left, ISO 8601; `-PT1H` when it has been over for an hour.
+             */
+            remaining: string;
+            /** Format: date-time */
+            started_at: string;
+            state: components["schemas"]["ClockState"];
+            /**
+             * Format: date-time
+             * @description Null while it runs.
+             */
+            stopped_at?: string | null;
+        };
+        /**
+         * Format: uuid
+         * @description A running promise.
+         */
+        ClockId: string;
+        /**
+         * @description Where a clock stands.
+         * @enum {string}
+         */
+        ClockState: "running" | "paused" | "met" | "missed";
+        /**
+         * @description Where one column goes.
+         * @example {
+         *       "field": "name",
+         *       "index": 0
+         *     }
+         */
+        ColumnPatch: {
+            field?: components["schemas"]["ImportField"] | null;
+            /**
+             * Format: int32
+             * @description 0 for the first column.
+             */
+            index: number;
+        };
+        /**
+         * @description A complaint with all that happened to it.
+         * @example {
+         *       "allowed_actions": [
+         *         {
+         *           "action": "confirm",
+         *           "allowed": true,
+         *           "reason": null
+         *         }
+         *       ],
+         *       "breached_at": null,
+         *       "category": "信号质量",
+         *       "channel": "hotline",
+         *       "clock_id": "01936d2c-7b4a-7c3e-9f10-1f2a3b4c5d6e",
+         *       "closed_at": null,
+         *       "contact_name": "李慧",
+         *       "contact_phone": "139****5678",
+         *       "content": "晚间点播频繁卡顿，重启机顶盒无效",
+         *       "created_at": "2026-11-22T06:20:00.000000Z",
+         *       "customer": {
+         *         "id": "01936d2c-7b4a-7c3e-9f10-5d6e7f809a1b",
+         *         "name": "王建国",
+         *         "number": "GB1001000000427"
+         *       },
+         *       "due_at": "2026-11-22T14:20:00.000000Z",
+         *       "entries": [
+         *         {
+         *           "actor": {
+         *             "id": "01936d2c-7b4a-7c3e-9f10-3f2a1b0c9d8e",
+         *             "name": "刘洋"
+         *           },
+         *           "at": "2026-11-22T06:20:00.000000Z",
+         *           "from_level": null,
+         *           "id": "01936d2c-7b4a-7c3e-9f10-000000000a01",
+         *           "kind": "received",
+         *           "level": 1,
+         *           "text": null
+         *         },
+         *         {
+         *           "actor": {
+         *             "id": "01936d2c-7b4a-7c3e-9f10-3f2a1b0c9d8e",
+         *             "name": "刘洋"
+         *           },
+         *           "at": "2026-11-22T07:05:00.000000Z",
+         *           "from_level": 1,
+         *           "id": "01936d2c-7b4a-7c3e-9f10-000000000a02",
+         *           "kind": "level_changed",
+         *           "level": 2,
+         *           "text": "需技术部门排查光路"
+         *         }
+         *       ],
+         *       "id": "01936d2c-7b4a-7c3e-9f10-2a3b4c5d6e7f",
+         *       "level": 2,
+         *       "masked": [
+         *         "contact_phone"
+         *       ],
+         *       "number": "TS20261122-0031",
+         *       "org": {
+         *         "id": "01936d2c-7b4a-7c3e-9f10-0a1b2c3d4e5f",
+         *         "name": "金牛分公司"
+         *       },
+         *       "owner": {
+         *         "id": "01936d2c-7b4a-7c3e-9f10-3f2a1b0c9d8e",
+         *         "name": "刘洋"
+         *       },
+         *       "received_at": "2026-11-22T06:20:00.000000Z",
+         *       "status": "replied",
+         *       "title": "互动点播卡顿",
+         *       "updated_at": "2026-11-22T07:05:00.000000Z",
+         *       "version": 3,
+         *       "warned_at": null
+         *     }
+         */
+        Complaint: components["schemas"]["ComplaintSummary"] & {
+            allowed_actions: components["schemas"]["Allowed_ComplaintAction"][];
+            contact_name?: string | null;
+            /** @description Masked. */
+            contact_phone?: string | null;
+            /** @description What the customer said. */
+            content: string;
+            /** Format: date-time */
+            created_at: string;
+            /** @description What happened, in order; the clock follows from these. */
+            entries: components["schemas"]["ComplaintEntry"][];
+            /** @description Which of the fields above are masked: `contact_phone` or none. */
+            masked: string[];
+            /** Format: date-time */
+            updated_at: string;
+            /** Format: int64 */
+            version: number;
+        };
+        /**
+         * @description Where a complaint came in: any department may receive one (P01.7).
+         * @enum {string}
+         */
+        ComplaintChannel: "hotline" | "hall" | "account_manager" | "visit" | "web" | "letter" | "other";
+        /** @description One thing that happened to a complaint. */
+        ComplaintEntry: {
+            actor?: components["schemas"]["UserRef"] | null;
+            /** Format: date-time */
+            at: string;
+            from_level?: components["schemas"]["ComplaintLevel"] | null;
+            id: components["schemas"]["ComplaintEntryId"];
+            kind: components["schemas"]["ComplaintEntryKind"];
+            level?: components["schemas"]["ComplaintLevel"] | null;
+            /** @description The reason, the reply or the customer's comment. */
+            text?: string | null;
+        };
+        /**
+         * Format: uuid
+         * @description One thing that happened to a complaint.
+         */
+        ComplaintEntryId: string;
+        /**
+         * @description What an entry of a complaint tells; its clock is derived from these.
+         * @enum {string}
+         */
+        ComplaintEntryKind: "received" | "level_changed" | "replied" | "confirmed" | "refused";
+        /**
+         * Format: uuid
+         * @description A complaint.
+         */
+        ComplaintId: string;
+        /**
+         * @description How grave: 1 the desk's own, 2 needs other departments, 3 major
+         * @enum {integer}
+         */
+        ComplaintLevel: 1 | 2 | 3;
+        /**
+         * @description Where a complaint stands.
+         * @enum {string}
+         */
+        ComplaintStatus: "open" | "replied" | "closed";
+        /**
+         * @description A complaint in a list.
+         * @example {
+         *       "breached_at": null,
+         *       "category": "信号质量",
+         *       "channel": "hotline",
+         *       "clock_id": "01936d2c-7b4a-7c3e-9f10-1f2a3b4c5d6e",
+         *       "closed_at": null,
+         *       "customer": {
+         *         "id": "01936d2c-7b4a-7c3e-9f10-5d6e7f809a1b",
+         *         "name": "王建国",
+         *         "number": "GB1001000000427"
+         *       },
+         *       "due_at": "2026-11-22T11:20:00.000000Z",
+         *       "id": "01936d2c-7b4a-7c3e-9f10-2a3b4c5d6e7f",
+         *       "level": 1,
+         *       "number": "TS20261122-0031",
+         *       "org": {
+         *         "id": "01936d2c-7b4a-7c3e-9f10-0a1b2c3d4e5f",
+         *         "name": "金牛分公司"
+         *       },
+         *       "owner": {
+         *         "id": "01936d2c-7b4a-7c3e-9f10-3f2a1b0c9d8e",
+         *         "name": "刘洋"
+         *       },
+         *       "received_at": "2026-11-22T06:20:00.000000Z",
+         *       "status": "open",
+         *       "title": "互动点播卡顿",
+         *       "warned_at": null
+         *     }
+         */
+        ComplaintSummary: {
+            /**
+             * Format: date-time
+             * @description When the limit was missed.
+             */
+            breached_at?: string | null;
+            category?: string | null;
+            channel: components["schemas"]["ComplaintChannel"];
+            /** @description Explained by `/clocks/{id}/explanation`. */
+            clock_id: components["schemas"]["ClockId"];
+            /**
+             * Format: date-time
+             * @description When the customer was satisfied.
+             */
+            closed_at?: string | null;
+            customer: components["schemas"]["CustomerRef"];
+            /**
+             * Format: date-time
+             * @description Until when the customer must be satisfied.
+             */
+            due_at: string;
+            id: components["schemas"]["ComplaintId"];
+            level: components["schemas"]["ComplaintLevel"];
+            number: string;
+            org: components["schemas"]["OrgRef"];
+            /** @description Who took it, and answers for it. */
+            owner: components["schemas"]["UserRef"];
+            /** Format: date-time */
+            received_at: string;
+            status: components["schemas"]["ComplaintStatus"];
+            title: string;
+            /**
+             * Format: date-time
+             * @description When the approach of the limit was told.
+             */
+            warned_at?: string | null;
+        };
+        /**
+         * @description A customer's whole file. What identifies or reaches a person is masked and named in `masked`.
+         * @example {
+         *       "address": "成都市金牛区***",
+         *       "allowed_actions": [
+         *         {
+         *           "action": "edit",
+         *           "allowed": true,
+         *           "reason": null
+         *         },
+         *         {
+         *           "action": "renew",
+         *           "allowed": false,
+         *           "reason": "离到期还有 30 天以上，暂不能续期。"
+         *         }
+         *       ],
+         *       "anniversaries": "结婚纪念日 5 月 20 日",
+         *       "attributes": {
+         *         "小区": "茶店子片区"
+         *       },
+         *       "birthday": "1968-03-12",
+         *       "created_at": "2026-11-20T02:11:09.120000Z",
+         *       "department": "办公室",
+         *       "device_number": null,
+         *       "email": "w***@example.com",
+         *       "employer": "金牛区水务局",
+         *       "external_id": "2023110804517",
+         *       "fax": null,
+         *       "id": "01936d2c-7b4a-7c3e-9f10-5d6e7f809a1b",
+         *       "id_number": "5****************X",
+         *       "kind": "individual",
+         *       "masked": [
+         *         "id_number",
+         *         "mobile",
+         *         "phone",
+         *         "address",
+         *         "email"
+         *       ],
+         *       "mobile": "138****1234",
+         *       "name": "王建国",
+         *       "number": "GB1001000000427",
+         *       "org": {
+         *         "id": "01936d2c-7b4a-7c3e-9f10-0a1b2c3d4e5f",
+         *         "name": "金牛分公司"
+         *       },
+         *       "owner": {
+         *         "id": "01936d2c-7b4a-7c3e-9f10-3f2a1b0c9d8e",
+         *         "name": "刘洋"
+         *       },
+         *       "phone": "028-****5566",
+         *       "post": "主任",
+         *       "postcode": "610031",
+         *       "remark": null,
+         *       "sex": "male",
+         *       "smart_card_number": "8270103256418",
+         *       "special_ends_on": "2026-12-31",
+         *       "special_kind": "leader",
+         *       "special_starts_on": "2026-01-01",
+         *       "status": "active",
+         *       "tier": "gold",
+         *       "updated_at": "2026-11-22T06:32:10.000000Z",
+         *       "uscc": null,
+         *       "version": 3
+         *     }
+         */
+        Customer: {
+            /** @description Masked to the district. */
+            address?: string | null;
+            allowed_actions: components["schemas"]["Allowed_CustomerAction"][];
+            anniversaries?: string | null;
+            /** @description Columns of an import that are no field of ours, by their header. */
+            attributes: {
+                [key: string]: string;
+            };
+            /** Format: date */
+            birthday?: string | null;
+            /** Format: date-time */
+            created_at: string;
+            department?: string | null;
+            device_number?: string | null;
+            /** @description Masked. */
+            email?: string | null;
+            employer?: string | null;
+            /** @description The number in the operator's billing system. */
+            external_id?: string | null;
+            fax?: string | null;
+            id: components["schemas"]["CustomerId"];
+            /** @description Citizen identity number (GB 11643), masked. */
+            id_number?: string | null;
+            kind: components["schemas"]["CustomerKind"];
+            /** @description Which of the fields above are masked. */
+            masked: components["schemas"]["PersonalField"][];
+            /** @description Masked. */
+            mobile?: string | null;
+            name: string;
+            /** @description The customer number, unique and never changed; its last digit checks the others. */
+            number: string;
+            org: components["schemas"]["OrgRef"];
+            /** @description The account manager who answers for this customer. */
+            owner: components["schemas"]["UserRef"];
+            /** @description Masked. */
+            phone?: string | null;
+            post?: string | null;
+            postcode?: string | null;
+            remark?: string | null;
+            sex?: components["schemas"]["Sex"] | null;
+            smart_card_number?: string | null;
+            /**
+             * Format: date
+             * @description Last day of the special term, in the branch's zone.
+             */
+            special_ends_on?: string | null;
+            special_kind?: components["schemas"]["SpecialKind"] | null;
+            /** Format: date */
+            special_starts_on?: string | null;
+            status: components["schemas"]["CustomerStatus"];
+            tier?: string | null;
+            /** Format: date-time */
+            updated_at: string;
+            /** @description Unified social credit code (GB 32100) of an organisation. */
+            uscc?: string | null;
+            /** Format: int64 */
+            version: number;
+        };
+        /**
+         * @description How much there is of each, of all time.
+         * @example {
+         *       "approvals": 1,
+         *       "complaints": 3,
+         *       "service_records": 12
+         *     }
+         */
+        CustomerCounts: {
+            /** Format: int64 */
+            approvals: number;
+            /** Format: int64 */
+            complaints: number;
+            /** Format: int64 */
+            service_records: number;
+        };
+        /**
+         * @description Which customers; every given condition must hold.
+         * @example {
+         *       "q": "wangjg",
+         *       "sort": "-updated_at",
+         *       "special": true,
+         *       "status": "active"
+         *     }
+         */
+        CustomerFilter: {
+            /**
+             * Format: date
+             * @default null
+             */
+            ends_before: string | null;
+            /** @default null */
+            kind: components["schemas"]["CustomerKind"] | null;
+            /** @default null */
+            org_id: components["schemas"]["OrgId"] | null;
+            /** @default null */
+            owner_id: components["schemas"]["UserId"] | null;
+            /** @default null */
+            q: string | null;
+            /** @default null */
+            sort: components["schemas"]["CustomerSort"] | null;
+            /** @default null */
+            special: boolean | null;
+            /** @default null */
+            special_kind: components["schemas"]["SpecialKind"] | null;
+            /** @default null */
+            status: components["schemas"]["CustomerStatus"] | null;
+            /** @default null */
+            tier: string | null;
+        };
+        /**
+         * Format: uuid
+         * @description A customer.
+         */
+        CustomerId: string;
+        /**
+         * @description What a customer is (P01.1, P10).
+         * @enum {string}
+         */
+        CustomerKind: "individual" | "family" | "group";
+        /** @description One customer with everything about them. */
+        CustomerOverview: {
+            counts: components["schemas"]["CustomerCounts"];
+            customer: components["schemas"]["Customer"];
+            key_persons: components["schemas"]["KeyPerson"][];
+            /** @description Those that are in review or returned. */
+            open_approvals: components["schemas"]["ApprovalSummary"][];
+            /** @description Those that wait for an answer or a confirmation, the first due first. */
+            open_complaints: components["schemas"]["ComplaintSummary"][];
+            /** @description What is owed to this customer, the first due first. */
+            promises: components["schemas"]["Promise"][];
+            subscriptions: components["schemas"]["Subscription"][];
+        };
+        /**
+         * @description What is to change: an absent field stays, `null` empties it.
+         * @example {
+         *       "fax": null,
+         *       "mobile": "13900135678",
+         *       "post": "副局长"
+         *     }
+         */
+        CustomerPatch: {
+            address?: string | null;
+            anniversaries?: string | null;
+            /** Format: date */
+            birthday?: string | null;
+            department?: string | null;
+            device_number?: string | null;
+            email?: string | null;
+            employer?: string | null;
+            /** @description The number in the operator's billing system; unique in the branch. */
+            external_id?: string | null;
+            fax?: string | null;
+            /** @description Citizen identity number: 18 characters (GB 11643), or the old 15 digits. */
+            id_number?: string | null;
+            kind?: components["schemas"]["CustomerKind"];
+            /** @description Chinese mobile number; `+86` and blanks are taken off. */
+            mobile?: string | null;
+            /** @description Name of the person or of the organisation. */
+            name?: string;
+            /** @description Land line with area code, 400 number, with or without extension. */
+            phone?: string | null;
+            post?: string | null;
+            postcode?: string | null;
+            remark?: string | null;
+            sex?: components["schemas"]["Sex"] | null;
+            smart_card_number?: string | null;
+            status?: components["schemas"]["CustomerStatus"];
+            tier?: string | null;
+            /** @description Unified social credit code of an organisation (GB 32100). */
+            uscc?: string | null;
+        };
+        /**
+         * @description A customer, named and numbered.
+         * @example {
+         *       "id": "01936d2c-7b4a-7c3e-9f10-5d6e7f809a1b",
+         *       "name": "王建国",
+         *       "number": "GB1001000000427"
+         *     }
+         */
+        CustomerRef: {
+            id: components["schemas"]["CustomerId"];
+            name: string;
+            number: string;
+        };
+        /**
+         * @description The order of a list of customers; `-` is descending.
+         * @enum {string}
+         */
+        CustomerSort: "-updated_at" | "updated_at" | "name" | "-name" | "number";
+        /**
+         * @description Where a customer is in the life cycle (P09).
+         * @enum {string}
+         */
+        CustomerStatus: "prospective" | "active" | "suspended" | "closed";
+        /**
+         * @description A customer in a list.
+         * @example {
+         *       "employer": "金牛区水务局",
+         *       "id": "01936d2c-7b4a-7c3e-9f10-5d6e7f809a1b",
+         *       "kind": "individual",
+         *       "masked": [
+         *         "mobile",
+         *         "phone"
+         *       ],
+         *       "mobile": "138****1234",
+         *       "name": "王建国",
+         *       "number": "GB1001000000427",
+         *       "open_complaints": 1,
+         *       "org": {
+         *         "id": "01936d2c-7b4a-7c3e-9f10-0a1b2c3d4e5f",
+         *         "name": "金牛分公司"
+         *       },
+         *       "owner": {
+         *         "id": "01936d2c-7b4a-7c3e-9f10-3f2a1b0c9d8e",
+         *         "name": "刘洋"
+         *       },
+         *       "phone": "028-****5566",
+         *       "special_ends_on": "2026-12-31",
+         *       "special_kind": "leader",
+         *       "status": "active",
+         *       "tier": "gold",
+         *       "updated_at": "2026-11-22T06:32:10.000000Z"
+         *     }
+         */
+        CustomerSummary: {
+            employer?: string | null;
+            id: components["schemas"]["CustomerId"];
+            kind: components["schemas"]["CustomerKind"];
+            /** @description Which of the fields above are masked. */
+            masked: components["schemas"]["PersonalField"][];
+            /** @description Masked. */
+            mobile?: string | null;
+            name: string;
+            number: string;
+            /**
+             * Format: int64
+             * @description How many complaints wait for an answer or a confirmation.
+             */
+            open_complaints: number;
+            org: components["schemas"]["OrgRef"];
+            owner: components["schemas"]["UserRef"];
+            /** @description Masked. */
+            phone?: string | null;
+            /**
+             * Format: date
+             * @description Last day of the special term, in the branch's zone.
+             */
+            special_ends_on?: string | null;
+            special_kind?: components["schemas"]["SpecialKind"] | null;
+            status: components["schemas"]["CustomerStatus"];
+            tier?: string | null;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        /**
+         * @description How many customers the caller sees.
+         * @example {
+         *       "group": 92,
+         *       "special": 37,
+         *       "total": 418
+         *     }
+         */
+        CustomerTotals: {
+            /** Format: int64 */
+            group: number;
+            /** Format: int64 */
+            special: number;
+            /** Format: int64 */
+            total: number;
+        };
+        /**
+         * @description What a leader may say.
+         * @enum {string}
+         */
+        Decision: "approve" | "return" | "refuse";
+        /** @description What falls due today, by the branch's calendar day. */
+        DueToday: {
+            /** @description Customers whose birthday is today. */
+            birthdays: components["schemas"]["Birthday"][];
+            complaints: components["schemas"]["ComplaintSummary"][];
+            /** @description Terms that end within the policy's lead time and are not renewed. */
+            renewals: components["schemas"]["RenewalDue"][];
+        };
+        /**
+         * Format: uuid
+         * @description An entry of the trail.
+         */
+        EventId: string;
+        /** @description One step of the derivation. */
+        ExplanationLine: {
+            /** Format: date-time */
+            at: string;
+            /** @description What happened to the clock. */
+            step: string;
+            text_en: string;
+            text_zh: string;
+        };
+        /**
+         * @description A list on its way out.
+         * @example {
+         *       "created_at": "2026-11-22T06:32:10.000000Z",
+         *       "file_name": "客户-20261122.xlsx",
+         *       "id": "01936d2c-7b4a-7c3e-9f10-708192a3b4c5",
+         *       "kind": "customers",
+         *       "progress": {
+         *         "done": 418,
+         *         "total": 418
+         *       },
+         *       "state": "ready",
+         *       "updated_at": "2026-11-22T06:32:14.000000Z",
+         *       "version": 3
+         *     }
+         */
+        Export: {
+            /** Format: date-time */
+            created_at: string;
+            /** @description Null until it is ready. */
+            file_name?: string | null;
+            id: components["schemas"]["ExportId"];
+            kind: components["schemas"]["ExportKind"];
+            progress: components["schemas"]["Progress"];
+            state: components["schemas"]["ExportState"];
+            /** Format: date-time */
+            updated_at: string;
+            /** Format: int64 */
+            version: number;
+        };
+        /**
+         * Format: uuid
+         * @description A list on its way out.
+         */
+        ExportId: string;
+        /**
+         * @description What an export holds.
+         * @enum {string}
+         */
+        ExportKind: "customers";
+        /**
+         * @description Where an export stands.
+         * @enum {string}
+         */
+        ExportState: "queued" | "running" | "ready" | "failed";
+        /**
+         * @description What became of the customer's need.
+         * @enum {string}
+         */
+        HandlingStatus: "open" | "solved" | "passed";
+        /**
+         * @description A workbook on its way into the customer file.
+         * @example {
+         *       "allowed_actions": [
+         *         {
+         *           "action": "commit",
+         *           "allowed": true,
+         *           "reason": null
+         *         }
+         *       ],
+         *       "columns": [
+         *         {
+         *           "field": "name",
+         *           "header": "客户名称",
+         *           "index": 0,
+         *           "matched_by": "synonym",
+         *           "samples": [
+         *             "王*国",
+         *             "金牛区水务局"
+         *           ]
+         *         },
+         *         {
+         *           "field": null,
+         *           "header": "小区",
+         *           "index": 1,
+         *           "matched_by": "attribute",
+         *           "samples": [
+         *             "茶店子片区"
+         *           ]
+         *         }
+         *       ],
+         *       "counts": {
+         *         "changed": 61,
+         *         "conflict": 3,
+         *         "duplicate": 5,
+         *         "invalid": 9,
+         *         "new": 812,
+         *         "same": 240
+         *       },
+         *       "created_at": "2026-11-22T06:32:10.000000Z",
+         *       "fields": [
+         *         {
+         *           "field": "name",
+         *           "label_en": "Customer name",
+         *           "label_zh": "客户名称",
+         *           "required": true
+         *         }
+         *       ],
+         *       "file_name": "特约客户.xlsx",
+         *       "id": "01936d2c-7b4a-7c3e-9f10-6f708192a3b4",
+         *       "kind": "customers",
+         *       "problem": null,
+         *       "progress": {
+         *         "done": 1130,
+         *         "total": 1130
+         *       },
+         *       "sheet": "Sheet1",
+         *       "state": "checked",
+         *       "updated_at": "2026-11-22T06:33:40.000000Z",
+         *       "version": 4
+         *     }
+         */
+        Import: {
+            allowed_actions: components["schemas"]["Allowed_ImportAction"][];
+            columns: components["schemas"]["ImportColumn"][];
+            /** @description All zero before the check. */
+            counts: components["schemas"]["ImportCounts"];
+            /** Format: date-time */
+            created_at: string;
+            /** @description Every field a column can go to. */
+            fields: components["schemas"]["ImportTarget"][];
+            file_name: string;
+            id: components["schemas"]["ImportId"];
+            kind: components["schemas"]["ImportKind"];
+            problem?: components["schemas"]["ImportProblem"] | null;
+            progress: components["schemas"]["Progress"];
+            /** @description The sheet that is read; null for a CSV file. */
+            sheet?: string | null;
+            state: components["schemas"]["ImportState"];
+            /** Format: date-time */
+            updated_at: string;
+            /** Format: int64 */
+            version: number;
+        };
+        /** @description A column of the workbook, and where it goes. */
+        ImportColumn: {
+            field?: components["schemas"]["ImportField"] | null;
+            header: string;
+            /**
+             * Format: int32
+             * @description 0 for the first column.
+             */
+            index: number;
+            matched_by?: components["schemas"]["MatchedBy"] | null;
+            /** @description A few cells from the top, masked. */
+            samples: string[];
+        };
+        /**
+         * @description How many rows came out how.
+         * @example {
+         *       "changed": 61,
+         *       "conflict": 3,
+         *       "duplicate": 5,
+         *       "invalid": 9,
+         *       "new": 812,
+         *       "same": 240
+         *     }
+         */
+        ImportCounts: {
+            /** Format: int64 */
+            changed: number;
+            /** Format: int64 */
+            conflict: number;
+            /** Format: int64 */
+            duplicate: number;
+            /** Format: int64 */
+            invalid: number;
+            /** Format: int64 */
+            new: number;
+            /** Format: int64 */
+            same: number;
+        };
+        /**
+         * @description An importable column; its word is the customer's own field name. In the order of an export.
+         * @enum {string}
+         */
+        ImportField: "number" | "external_id" | "name" | "kind" | "status" | "tier" | "sex" | "id_number" | "birthday" | "employer" | "department" | "post" | "mobile" | "phone" | "address" | "postcode" | "fax" | "email" | "uscc" | "smart_card_number" | "device_number" | "anniversaries" | "remark";
+        /**
+         * Format: uuid
+         * @description A workbook on its way into the customer file.
+         */
+        ImportId: string;
+        /**
+         * @description What an import brings.
+         * @enum {string}
+         */
+        ImportKind: "customers";
+        /**
+         * @description What would become of a row.
+         * @enum {string}
+         */
+        ImportOutcome: "new" | "same" | "changed" | "conflict" | "duplicate" | "invalid";
+        /**
+         * @description Where the columns go.
+         * @example {
+         *       "columns": [
+         *         {
+         *           "field": "name",
+         *           "index": 0
+         *         },
+         *         {
+         *           "field": null,
+         *           "index": 3
+         *         }
+         *       ]
+         *     }
+         */
+        ImportPatch: {
+            /** @description The columns to change; the others stay. */
+            columns: components["schemas"]["ColumnPatch"][];
+        };
+        /**
+         * @description Why an import failed.
+         * @example {
+         *       "code": "workbook_encrypted",
+         *       "detail": "文件已加密，请去掉密码后重新上传。"
+         *     }
+         */
+        ImportProblem: {
+            /** @description Stable code. */
+            code: string;
+            /** @description What to do, in the language of the request. */
+            detail: string;
+        };
+        /**
+         * @description One row of the workbook, and what becomes of it.
+         * @example {
+         *       "applied": false,
+         *       "changes": [
+         *         {
+         *           "field": "post",
+         *           "from": "主任",
+         *           "to": "副局长"
+         *         }
+         *       ],
+         *       "customer_id": "01936d2c-7b4a-7c3e-9f10-5d6e7f809a1b",
+         *       "name": "王建国",
+         *       "outcome": "changed",
+         *       "problems": [],
+         *       "row_number": 17
+         *     }
+         */
+        ImportRow: {
+            /** @description Whether it is committed. */
+            applied: boolean;
+            changes: components["schemas"]["RowChange"][];
+            customer_id?: components["schemas"]["CustomerId"] | null;
+            name?: string | null;
+            outcome: components["schemas"]["ImportOutcome"];
+            problems: components["schemas"]["RowProblem"][];
+            /**
+             * Format: int32
+             * @description As the spreadsheet counts: the headers are row 1.
+             */
+            row_number: number;
+        };
+        /**
+         * @description Where an import stands.
+         * @enum {string}
+         */
+        ImportState: "uploaded" | "checking" | "checked" | "committing" | "committed" | "failed";
+        /** @description A field that a column can go to. */
+        ImportTarget: {
+            field: components["schemas"]["ImportField"];
+            label_en: string;
+            label_zh: string;
+            /** @description Whether an import cannot do without it. */
+            required: boolean;
+        };
+        /**
+         * @description A person who matters at a customer, and how to reach them.
+         * @example {
+         *       "birthday": "1980-06-18",
+         *       "created_at": "2026-11-20T02:11:09.120000Z",
+         *       "customer_id": "01936d2c-7b4a-7c3e-9f10-5d6e7f809a1b",
+         *       "department": "办公室",
+         *       "id": "01936d2c-7b4a-7c3e-9f10-8c9d0e1f2a3b",
+         *       "masked": [
+         *         "mobile"
+         *       ],
+         *       "mobile": "139****5678",
+         *       "name": "李慧",
+         *       "remark": null,
+         *       "role_title": "办公室主任",
+         *       "updated_at": "2026-11-20T02:11:09.120000Z",
+         *       "version": 1
+         *     }
+         */
+        KeyPerson: {
+            /** Format: date */
+            birthday?: string | null;
+            /** Format: date-time */
+            created_at: string;
+            customer_id: components["schemas"]["CustomerId"];
+            department?: string | null;
+            id: components["schemas"]["KeyPersonId"];
+            /** @description Which of the fields above are masked. */
+            masked: components["schemas"]["PersonalField"][];
+            /** @description Masked. */
+            mobile?: string | null;
+            name: string;
+            remark?: string | null;
+            /** @description What they are at the customer. */
+            role_title?: string | null;
+            /** Format: date-time */
+            updated_at: string;
+            /** Format: int64 */
+            version: number;
+        };
+        /**
+         * Format: uuid
+         * @description A key person of a customer.
+         */
+        KeyPersonId: string;
+        /**
+         * @description What is to change: an absent field stays, `null` empties it.
+         * @example {
+         *       "remark": null,
+         *       "role_title": "副局长"
+         *     }
+         */
+        KeyPersonPatch: {
+            /** Format: date */
+            birthday?: string | null;
+            department?: string | null;
+            mobile?: string | null;
+            name?: string;
+            remark?: string | null;
+            role_title?: string | null;
+        };
+        /**
+         * @description The `data` of one message of the stream; its `id` is the event's id, its `event` the topic.
+         * @example {
+         *       "at": "2026-11-22T11:20:00.000000Z",
+         *       "customer_id": "01936d2c-7b4a-7c3e-9f10-5d6e7f809a1b",
+         *       "data": {
+         *         "level": 1
+         *       },
+         *       "subject_id": "01936d2c-7b4a-7c3e-9f10-2a3b4c5d6e7f",
+         *       "subject_kind": "complaint",
+         *       "topic": "promise.breached"
+         *     }
+         */
+        LiveEvent: {
+            /** Format: date-time */
+            at: string;
+            customer_id?: components["schemas"]["CustomerId"] | null;
+            /** @description Particulars, never a personal value. */
+            data: Record<string, never>;
+            /** Format: uuid */
+            subject_id: string;
+            /** @description What it happened to: `complaint`, `approval`, `import` … */
+            subject_kind: string;
+            /** @description What happened, `noun.verb`. */
+            topic: string;
+        };
+        /**
+         * @description Who signs in.
+         * @example {
+         *       "password": "guibin-demo-2026",
+         *       "username": "manager-a"
+         *     }
+         */
+        Login: {
+            /** Format: password */
+            password: string;
+            username: string;
+        };
+        /**
+         * @description Why a column goes where it goes.
+         * @enum {string}
+         */
+        MatchedBy: "synonym" | "manual" | "attribute";
+        /**
+         * @description The caller: who, where, and what they may do.
+         * @example {
+         *       "demo": true,
+         *       "id": "01936d2c-7b4a-7c3e-9f10-3f2a1b0c9d8e",
+         *       "name": "刘洋",
+         *       "org": {
+         *         "code": "1001",
+         *         "id": "01936d2c-7b4a-7c3e-9f10-0a1b2c3d4e5f",
+         *         "level": "branch",
+         *         "name": "金牛分公司"
+         *       },
+         *       "permissions": [
+         *         "complaint.read",
+         *         "complaint.work",
+         *         "customer.read",
+         *         "customer.write"
+         *       ],
+         *       "reach": "own",
+         *       "roles": [
+         *         "account_manager"
+         *       ],
+         *       "username": "manager-a"
+         *     }
+         */
+        Me: {
+            /** @description Whether this installation is the demo world. */
+            demo: boolean;
+            id: components["schemas"]["UserId"];
+            name: string;
+            org: components["schemas"]["MyOrg"];
+            /** @description What the roles permit together, `noun.verb`, sorted. */
+            permissions: string[];
+            /** @description Which rows the widest role sees. */
+            reach: components["schemas"]["Reach"];
+            roles: components["schemas"]["Role"][];
+            username: string;
+        };
+        /**
+         * @description What a clock waits for.
+         * @enum {string}
+         */
+        Milestone: "respond" | "resolve";
+        /** @description The caller's organisation unit. */
+        MyOrg: {
+            code: string;
+            id: components["schemas"]["OrgId"];
+            level: components["schemas"]["OrgLevel"];
+            name: string;
+        };
+        /**
+         * @description An application, whether to look at its route or to submit it.
+         * @example {
+         *       "customer_id": "01936d2c-7b4a-7c3e-9f10-5d6e7f809a1b",
+         *       "form": {
+         *         "device_type": "高清互动机顶盒",
+         *         "ends_on": "2027-11-30",
+         *         "on_our_network": true,
+         *         "programme_packages": [
+         *           "基本包",
+         *           "高清包"
+         *         ],
+         *         "reason": "区级重点单位负责人，负责本区水务信息化项目",
+         *         "special_contribution": true,
+         *         "special_kind": "leader",
+         *         "starts_on": "2026-12-01"
+         *       },
+         *       "kind": "special_opening"
+         *     }
+         */
+        NewApproval: {
+            customer_id: components["schemas"]["CustomerId"];
+            form: components["schemas"]["ApprovalForm"];
+            kind: components["schemas"]["ApprovalKind"];
+        };
+        /**
+         * @description A complaint, as it is received.
+         * @example {
+         *       "category": "信号质量",
+         *       "channel": "hotline",
+         *       "contact_name": "李慧",
+         *       "contact_phone": "13900135678",
+         *       "content": "晚间点播频繁卡顿，重启机顶盒无效",
+         *       "customer_id": "01936d2c-7b4a-7c3e-9f10-5d6e7f809a1b",
+         *       "level": 1,
+         *       "title": "互动点播卡顿"
+         *     }
+         */
+        NewComplaint: {
+            category?: string | null;
+            channel: components["schemas"]["ComplaintChannel"];
+            contact_name?: string | null;
+            contact_phone?: string | null;
+            /** @description What the customer said. */
+            content: string;
+            customer_id: components["schemas"]["CustomerId"];
+            level: components["schemas"]["ComplaintLevel"];
+            title: string;
+        };
+        /**
+         * @description Whether the customer is satisfied.
+         * @example {
+         *       "comment": "处理及时",
+         *       "satisfied": true
+         *     }
+         */
+        NewConfirmation: {
+            comment?: string | null;
+            satisfied: boolean;
+        };
+        /**
+         * @description A new customer. Only kind and name are needed; the rest may follow.
+         * @example {
+         *       "address": "成都市金牛区茶店子路 12 号",
+         *       "birthday": "1949-12-31",
+         *       "department": "办公室",
+         *       "email": "wang@example.com",
+         *       "employer": "金牛区水务局",
+         *       "external_id": "2023110804517",
+         *       "id_number": "11010519491231002X",
+         *       "kind": "individual",
+         *       "mobile": "13800131234",
+         *       "name": "王建国",
+         *       "phone": "028-87655566",
+         *       "post": "主任",
+         *       "postcode": "610031",
+         *       "sex": "male",
+         *       "smart_card_number": "8270103256418",
+         *       "tier": "gold"
+         *     }
+         */
+        NewCustomer: {
+            address?: string | null;
+            anniversaries?: string | null;
+            /** Format: date */
+            birthday?: string | null;
+            department?: string | null;
+            device_number?: string | null;
+            email?: string | null;
+            employer?: string | null;
+            /** @description The number in the operator's billing system; unique in the branch. */
+            external_id?: string | null;
+            fax?: string | null;
+            /** @description Citizen identity number: 18 characters (GB 11643), or the old 15 digits. */
+            id_number?: string | null;
+            kind: components["schemas"]["CustomerKind"];
+            /** @description Chinese mobile number; `+86` and blanks are taken off. */
+            mobile?: string | null;
+            /** @description Name of the person or of the organisation. */
+            name: string;
+            /** @description Land line with area code, 400 number, with or without extension. */
+            phone?: string | null;
+            post?: string | null;
+            postcode?: string | null;
+            remark?: string | null;
+            sex?: components["schemas"]["Sex"] | null;
+            smart_card_number?: string | null;
+            status?: components["schemas"]["CustomerStatus"] | null;
+            tier?: string | null;
+            /** @description Unified social credit code of an organisation (GB 32100). */
+            uscc?: string | null;
+        };
+        /**
+         * @description What a leader says to the step that waits.
+         * @example {
+         *       "comment": "请补充客户对公司的贡献说明",
+         *       "decision": "return"
+         *     }
+         */
+        NewDecision: {
+            /** @description Needed to return and to refuse. */
+            comment?: string | null;
+            decision: components["schemas"]["Decision"];
+            signature?: components["schemas"]["NewSignature"] | null;
+        };
+        /**
+         * @description What to export.
+         * @example {
+         *       "filter": {
+         *         "sort": "-updated_at",
+         *         "special": true,
+         *         "status": "active"
+         *       },
+         *       "kind": "customers"
+         *     }
+         */
+        NewExport: {
+            /** @description The same conditions and order as the list on the screen; all customers when absent. */
+            filter?: components["schemas"]["CustomerFilter"];
+            kind: components["schemas"]["ExportKind"];
+        };
+        /** @description A workbook to import. */
+        NewImport: {
+            /**
+             * Format: binary
+             * @description `.xlsx` or `.csv`, at most 50 MiB, its first row the headers.
+             */
+            file: string;
+        };
+        /**
+         * @description A new key person.
+         * @example {
+         *       "birthday": "1980-06-18",
+         *       "department": "办公室",
+         *       "mobile": "13900135678",
+         *       "name": "李慧",
+         *       "role_title": "办公室主任"
+         *     }
+         */
+        NewKeyPerson: {
+            /** Format: date */
+            birthday?: string | null;
+            department?: string | null;
+            mobile?: string | null;
+            name: string;
+            remark?: string | null;
+            role_title?: string | null;
+        };
+        /**
+         * @description Another level, and why.
+         * @example {
+         *       "level": 2,
+         *       "reason": "需技术部门排查光路"
+         *     }
+         */
+        NewLevelChange: {
+            level: components["schemas"]["ComplaintLevel"];
+            reason: string;
+        };
+        /**
+         * @description A new organisation unit.
+         * @example {
+         *       "code": "1003",
+         *       "level": "branch",
+         *       "name": "成华分公司",
+         *       "parent_id": "01936d2c-7b4a-7c3e-9f10-000000000001"
+         *     }
+         */
+        NewOrg: {
+            /** @description Four digits for a branch, since customer numbers begin with them; unique in the company. */
+            code: string;
+            level: components["schemas"]["OrgLevel"];
+            name: string;
+            parent_id: components["schemas"]["OrgId"];
+        };
+        /**
+         * @description What the customer is told.
+         * @example {
+         *       "text": "已更换入户光纤接头，现场测试点播正常"
+         *     }
+         */
+        NewReply: {
+            text: string;
+        };
+        /**
+         * @description Which masked fields, and what for.
+         * @example {
+         *       "fields": [
+         *         "mobile",
+         *         "address"
+         *       ],
+         *       "purpose": "上门回访前与客户约时间"
+         *     }
+         */
+        NewReveal: {
+            fields: components["schemas"]["PersonalField"][];
+            /** @description Why the caller needs to see them; kept on the trail. */
+            purpose: string;
+        };
+        /**
+         * @description A service, as it is written down.
+         * @example {
+         *       "content": "季度走访，检查信号与点播",
+         *       "customer_id": "01936d2c-7b4a-7c3e-9f10-5d6e7f809a1b",
+         *       "handling": "已登记，下周二勘察",
+         *       "handling_status": "open",
+         *       "method": "visit",
+         *       "need": "会议室希望加装一台机顶盒",
+         *       "occurred_at": "2026-11-22T06:00:00Z",
+         *       "people_met": [
+         *         {
+         *           "key_person_id": "01936d2c-7b4a-7c3e-9f10-8c9d0e1f2a3b",
+         *           "name": "李慧",
+         *           "role_title": "办公室主任"
+         *         }
+         *       ],
+         *       "place": "金牛区水务局办公室"
+         *     }
+         */
+        NewServiceRecord: {
+            complaint_id?: components["schemas"]["ComplaintId"] | null;
+            /** @description What was done. */
+            content: string;
+            customer_id: components["schemas"]["CustomerId"];
+            /** @description What was done about the need. */
+            handling?: string | null;
+            handling_status: components["schemas"]["HandlingStatus"];
+            method: components["schemas"]["ServiceMethod"];
+            /** @description What the customer needs. */
+            need?: string | null;
+            /**
+             * Format: date-time
+             * @description Not in the future.
+             */
+            occurred_at: string;
+            people_met?: components["schemas"]["PersonMet"][];
+            /** @description The number that was called. */
+            phone?: string | null;
+            place?: string | null;
+            signature?: components["schemas"]["NewSignature"] | null;
+        };
+        /**
+         * @description The company and its first administrator.
+         * @example {
+         *       "code": "7QK2-M9XD-4HTB",
+         *       "company_name": "成都广电网络",
+         *       "name": "陈静",
+         *       "password": "correct horse battery",
+         *       "username": "admin"
+         *     }
+         */
+        NewSetup: {
+            /** @description The one-time code that the server printed when it first started. */
             code: string;
             company_name: string;
-            username: string;
             name: string;
+            /** Format: password */
             password: string;
-        };
-        /** @enum {string} */
-        Role: "administrator" | "auditor" | "leader" | "account_manager" | "data_administrator" | "clerk" | "engineer" | "department_handler";
-        /** @enum {string} */
-        Reach: "own" | "subtree" | "all" | "none";
-        OrgRef: {
-            id: string;
-            code: string;
-            name: string;
-            /** @enum {string} */
-            level: "company" | "branch" | "department" | "outlet";
-        };
-        Me: {
-            id: string;
+            /** @description Lower-case letters, digits, `-`, `_` and `.`. */
             username: string;
+        };
+        /**
+         * @description A signature as it is given.
+         * @example {
+         *       "height": 160,
+         *       "method": "drawn",
+         *       "signer_name": "王建国",
+         *       "strokes": [
+         *         [
+         *           {
+         *             "x": 20,
+         *             "y": 40
+         *           },
+         *           {
+         *             "x": 60,
+         *             "y": 42
+         *           }
+         *         ],
+         *         [
+         *           {
+         *             "x": 40,
+         *             "y": 20
+         *           },
+         *           {
+         *             "x": 40,
+         *             "y": 120
+         *           }
+         *         ]
+         *       ],
+         *       "width": 320
+         *     }
+         */
+        NewSignature: {
+            /**
+             * Format: int32
+             * @description Height of the pad in pixels.
+             */
+            height: number;
+            method: components["schemas"]["SignatureMethod"];
+            signer_name: string;
+            /** @description What was drawn, stroke by stroke; empty when the signature is on paper. */
+            strokes?: components["schemas"]["Point"][][];
+            /**
+             * Format: int32
+             * @description Width of the pad in pixels.
+             */
+            width: number;
+        };
+        /**
+         * @description A new subscription.
+         * @example {
+         *       "device_number": "ST8820117",
+         *       "device_type": "机顶盒",
+         *       "ends_on": "2026-12-31",
+         *       "product": "高清互动电视",
+         *       "smart_card_number": "8270103256418",
+         *       "starts_on": "2026-01-01"
+         *     }
+         */
+        NewSubscription: {
+            device_number?: string | null;
+            device_type?: string | null;
+            /**
+             * Format: date
+             * @description Last day, included.
+             */
+            ends_on?: string | null;
+            product: string;
+            smart_card_number?: string | null;
+            /**
+             * Format: date
+             * @description First day, in the branch's zone.
+             */
+            starts_on: string;
+        };
+        /**
+         * @description A new member of staff.
+         * @example {
+         *       "name": "赵敏",
+         *       "org_id": "01936d2c-7b4a-7c3e-9f10-0a1b2c3d4e5f",
+         *       "password": "correct horse battery",
+         *       "roles": [
+         *         "account_manager"
+         *       ],
+         *       "username": "manager-a3"
+         *     }
+         */
+        NewUser: {
             name: string;
+            org_id: components["schemas"]["OrgId"];
+            /** Format: password */
+            password: string;
             roles: components["schemas"]["Role"][];
-            permissions: string[];
-            reach: components["schemas"]["Reach"];
-            org: components["schemas"]["OrgRef"];
-            demo: boolean;
+            /** @description Lower-case letters, digits, `-`, `_` and `.`; unique, and never changed. */
+            username: string;
         };
-        Named: {
-            id: string;
-            name: string;
+        /**
+         * @description Why an application is taken back.
+         * @example {
+         *       "reason": "客户决定暂不申请"
+         *     }
+         */
+        NewWithdrawal: {
+            reason: string;
         };
-        CustomerSummary: {
-            id: string;
-            number: string;
+        /** @description A body of a request that needs none: `{}` or nothing. */
+        Nothing: Record<string, never>;
+        /**
+         * @description An organisation unit: company, branch, department or outlet.
+         * @example {
+         *       "code": "1001",
+         *       "created_at": "2026-11-22T01:00:00.000000Z",
+         *       "id": "01936d2c-7b4a-7c3e-9f10-0a1b2c3d4e5f",
+         *       "level": "branch",
+         *       "name": "金牛分公司",
+         *       "parent_id": "01936d2c-7b4a-7c3e-9f10-000000000001",
+         *       "path": "/1000/1001/",
+         *       "policy_code": "p01-jinniu-cable",
+         *       "updated_at": "2026-11-22T01:00:00.000000Z",
+         *       "version": 1
+         *     }
+         */
+        Org: {
+            code: string;
+            /** Format: date-time */
+            created_at: string;
+            id: components["schemas"]["OrgId"];
+            level: components["schemas"]["OrgLevel"];
             name: string;
-            /** @enum {string} */
-            kind: "individual" | "family" | "group";
-            /** @enum {string|null} */
-            special_kind?: "leader" | "partner" | null;
-            status: string;
-            mobile?: string | null;
-            phone?: string | null;
-            employer?: string | null;
-            owner: components["schemas"]["Named"];
-            org: components["schemas"]["Named"];
-            open_complaints: number;
+            parent_id?: components["schemas"]["OrgId"] | null;
+            /** @description The codes from the root down to this unit, between slashes. */
+            path: string;
+            /** @description The policy pack whose promises hold here. */
+            policy_code: string;
+            /** Format: date-time */
             updated_at: string;
-            masked: string[];
+            /** Format: int64 */
+            version: number;
         };
+        /**
+         * Format: uuid
+         * @description An organisation node: company, branch, department, outlet.
+         */
+        OrgId: string;
+        /**
+         * @description What an organisation node is. A company stands above its branches (P01.6).
+         * @enum {string}
+         */
+        OrgLevel: "company" | "branch" | "department" | "outlet";
+        /**
+         * @description What may change about an organisation unit.
+         * @example {
+         *       "name": "金牛分公司（新址）"
+         *     }
+         */
+        OrgPatch: {
+            name?: string;
+        };
+        /**
+         * @description An organisation unit, named.
+         * @example {
+         *       "id": "01936d2c-7b4a-7c3e-9f10-0a1b2c3d4e5f",
+         *       "name": "金牛分公司"
+         *     }
+         */
+        OrgRef: {
+            id: components["schemas"]["OrgId"];
+            name: string;
+        };
+        /** @description A page of a list. */
+        Page_ApprovalSummary: {
+            items: {
+                applicant: components["schemas"]["UserRef"];
+                /** Format: date-time */
+                created_at: string;
+                current_step_name_en?: string | null;
+                /** @description Null when no step waits for a decision. */
+                current_step_name_zh?: string | null;
+                customer: components["schemas"]["CustomerRef"];
+                id: components["schemas"]["ApprovalId"];
+                kind: components["schemas"]["ApprovalKind"];
+                number: string;
+                status: components["schemas"]["ApprovalStatus"];
+                /** Format: date-time */
+                updated_at: string;
+            }[];
+            /** @description Hand this back as `cursor` for the next page; null on the last. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all; only with `count=true`.
+             */
+            total?: number | null;
+        };
+        /** @description A page of a list. */
+        Page_ComplaintSummary: {
+            items: {
+                /**
+                 * Format: date-time
+                 * @description When the limit was missed.
+                 */
+                breached_at?: string | null;
+                category?: string | null;
+                channel: components["schemas"]["ComplaintChannel"];
+                /** @description Explained by `/clocks/{id}/explanation`. */
+                clock_id: components["schemas"]["ClockId"];
+                /**
+                 * Format: date-time
+                 * @description When the customer was satisfied.
+                 */
+                closed_at?: string | null;
+                customer: components["schemas"]["CustomerRef"];
+                /**
+                 * Format: date-time
+                 * @description Until when the customer must be satisfied.
+                 */
+                due_at: string;
+                id: components["schemas"]["ComplaintId"];
+                level: components["schemas"]["ComplaintLevel"];
+                number: string;
+                org: components["schemas"]["OrgRef"];
+                /** @description Who took it, and answers for it. */
+                owner: components["schemas"]["UserRef"];
+                /** Format: date-time */
+                received_at: string;
+                status: components["schemas"]["ComplaintStatus"];
+                title: string;
+                /**
+                 * Format: date-time
+                 * @description When the approach of the limit was told.
+                 */
+                warned_at?: string | null;
+            }[];
+            /** @description Hand this back as `cursor` for the next page; null on the last. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all; only with `count=true`.
+             */
+            total?: number | null;
+        };
+        /** @description A page of a list. */
+        Page_CustomerSummary: {
+            items: {
+                employer?: string | null;
+                id: components["schemas"]["CustomerId"];
+                kind: components["schemas"]["CustomerKind"];
+                /** @description Which of the fields above are masked. */
+                masked: components["schemas"]["PersonalField"][];
+                /** @description Masked. */
+                mobile?: string | null;
+                name: string;
+                number: string;
+                /**
+                 * Format: int64
+                 * @description How many complaints wait for an answer or a confirmation.
+                 */
+                open_complaints: number;
+                org: components["schemas"]["OrgRef"];
+                owner: components["schemas"]["UserRef"];
+                /** @description Masked. */
+                phone?: string | null;
+                /**
+                 * Format: date
+                 * @description Last day of the special term, in the branch's zone.
+                 */
+                special_ends_on?: string | null;
+                special_kind?: components["schemas"]["SpecialKind"] | null;
+                status: components["schemas"]["CustomerStatus"];
+                tier?: string | null;
+                /** Format: date-time */
+                updated_at: string;
+            }[];
+            /** @description Hand this back as `cursor` for the next page; null on the last. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all; only with `count=true`.
+             */
+            total?: number | null;
+        };
+        /** @description A page of a list. */
+        Page_Import: {
+            items: {
+                allowed_actions: components["schemas"]["Allowed_ImportAction"][];
+                columns: components["schemas"]["ImportColumn"][];
+                /** @description All zero before the check. */
+                counts: components["schemas"]["ImportCounts"];
+                /** Format: date-time */
+                created_at: string;
+                /** @description Every field a column can go to. */
+                fields: components["schemas"]["ImportTarget"][];
+                file_name: string;
+                id: components["schemas"]["ImportId"];
+                kind: components["schemas"]["ImportKind"];
+                problem?: components["schemas"]["ImportProblem"] | null;
+                progress: components["schemas"]["Progress"];
+                /** @description The sheet that is read; null for a CSV file. */
+                sheet?: string | null;
+                state: components["schemas"]["ImportState"];
+                /** Format: date-time */
+                updated_at: string;
+                /** Format: int64 */
+                version: number;
+            }[];
+            /** @description Hand this back as `cursor` for the next page; null on the last. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all; only with `count=true`.
+             */
+            total?: number | null;
+        };
+        /** @description A page of a list. */
+        Page_ImportRow: {
+            items: {
+                /** @description Whether it is committed. */
+                applied: boolean;
+                changes: components["schemas"]["RowChange"][];
+                customer_id?: components["schemas"]["CustomerId"] | null;
+                name?: string | null;
+                outcome: components["schemas"]["ImportOutcome"];
+                problems: components["schemas"]["RowProblem"][];
+                /**
+                 * Format: int32
+                 * @description As the spreadsheet counts: the headers are row 1.
+                 */
+                row_number: number;
+            }[];
+            /** @description Hand this back as `cursor` for the next page; null on the last. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all; only with `count=true`.
+             */
+            total?: number | null;
+        };
+        /** @description A page of a list. */
+        Page_KeyPerson: {
+            items: {
+                /** Format: date */
+                birthday?: string | null;
+                /** Format: date-time */
+                created_at: string;
+                customer_id: components["schemas"]["CustomerId"];
+                department?: string | null;
+                id: components["schemas"]["KeyPersonId"];
+                /** @description Which of the fields above are masked. */
+                masked: components["schemas"]["PersonalField"][];
+                /** @description Masked. */
+                mobile?: string | null;
+                name: string;
+                remark?: string | null;
+                /** @description What they are at the customer. */
+                role_title?: string | null;
+                /** Format: date-time */
+                updated_at: string;
+                /** Format: int64 */
+                version: number;
+            }[];
+            /** @description Hand this back as `cursor` for the next page; null on the last. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all; only with `count=true`.
+             */
+            total?: number | null;
+        };
+        /** @description A page of a list. */
+        Page_Org: {
+            items: {
+                code: string;
+                /** Format: date-time */
+                created_at: string;
+                id: components["schemas"]["OrgId"];
+                level: components["schemas"]["OrgLevel"];
+                name: string;
+                parent_id?: components["schemas"]["OrgId"] | null;
+                /** @description The codes from the root down to this unit, between slashes. */
+                path: string;
+                /** @description The policy pack whose promises hold here. */
+                policy_code: string;
+                /** Format: date-time */
+                updated_at: string;
+                /** Format: int64 */
+                version: number;
+            }[];
+            /** @description Hand this back as `cursor` for the next page; null on the last. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all; only with `count=true`.
+             */
+            total?: number | null;
+        };
+        /** @description A page of a list. */
+        Page_PolicySummary: {
+            items: {
+                code: string;
+                /**
+                 * Format: date
+                 * @description First day it holds, in the branch's zone.
+                 */
+                effective_from: string;
+                title: string;
+                /** Format: int32 */
+                version: number;
+            }[];
+            /** @description Hand this back as `cursor` for the next page; null on the last. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all; only with `count=true`.
+             */
+            total?: number | null;
+        };
+        /** @description A page of a list. */
+        Page_PolicyVersion: {
+            items: {
+                code: string;
+                /** @description The pack itself. */
+                content: Record<string, never>;
+                /**
+                 * Format: date
+                 * @description First day it holds, in the branch's zone.
+                 */
+                effective_from: string;
+                id: components["schemas"]["PolicyVersionId"];
+                title: string;
+                /** Format: int32 */
+                version: number;
+            }[];
+            /** @description Hand this back as `cursor` for the next page; null on the last. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all; only with `count=true`.
+             */
+            total?: number | null;
+        };
+        /** @description A page of a list. */
+        Page_ServiceRecord: {
+            items: {
+                allowed_actions: components["schemas"]["Allowed_ServiceRecordAction"][];
+                author: components["schemas"]["UserRef"];
+                complaint_id?: components["schemas"]["ComplaintId"] | null;
+                /** @description What was done. */
+                content: string;
+                /** Format: date-time */
+                created_at: string;
+                customer: components["schemas"]["CustomerRef"];
+                /** @description What was done about the need. */
+                handling?: string | null;
+                handling_status: components["schemas"]["HandlingStatus"];
+                id: components["schemas"]["ServiceRecordId"];
+                /** @description Which of the fields above are masked: `phone` or none. */
+                masked: string[];
+                method: components["schemas"]["ServiceMethod"];
+                /** @description What the customer needs. */
+                need?: string | null;
+                /** Format: date-time */
+                occurred_at: string;
+                org: components["schemas"]["OrgRef"];
+                people_met: components["schemas"]["PersonMet"][];
+                /** @description The number that was called, masked. */
+                phone?: string | null;
+                place?: string | null;
+                signature?: components["schemas"]["Signature"] | null;
+                /** Format: date-time */
+                updated_at: string;
+                /** Format: int64 */
+                version: number;
+            }[];
+            /** @description Hand this back as `cursor` for the next page; null on the last. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all; only with `count=true`.
+             */
+            total?: number | null;
+        };
+        /** @description A page of a list. */
+        Page_Subscription: {
+            items: {
+                /** Format: date-time */
+                created_at: string;
+                customer_id: components["schemas"]["CustomerId"];
+                device_number?: string | null;
+                device_type?: string | null;
+                /**
+                 * Format: date
+                 * @description Last day, included; null when it runs until ended.
+                 */
+                ends_on?: string | null;
+                granted_by?: components["schemas"]["ApprovalId"] | null;
+                id: components["schemas"]["SubscriptionId"];
+                product: string;
+                smart_card_number?: string | null;
+                /**
+                 * Format: date
+                 * @description First day, in the branch's zone.
+                 */
+                starts_on: string;
+                status: components["schemas"]["SubscriptionStatus"];
+                /** Format: date-time */
+                updated_at: string;
+                /** Format: int64 */
+                version: number;
+            }[];
+            /** @description Hand this back as `cursor` for the next page; null on the last. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all; only with `count=true`.
+             */
+            total?: number | null;
+        };
+        /** @description A page of a list. */
+        Page_TimelineItem: {
+            items: {
+                /** @description Null when the system did it by itself. */
+                actor_name?: string | null;
+                /** Format: date-time */
+                at: string;
+                id: components["schemas"]["EventId"];
+                kind: components["schemas"]["TimelineKind"];
+                /**
+                 * Format: uuid
+                 * @description The record it happened to.
+                 */
+                subject_id: string;
+                title_en: string;
+                title_zh: string;
+                /** @description The event's name, `noun.verb`. */
+                topic: string;
+            }[];
+            /** @description Hand this back as `cursor` for the next page; null on the last. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all; only with `count=true`.
+             */
+            total?: number | null;
+        };
+        /** @description A page of a list. */
+        Page_User: {
+            items: {
+                /** @description Whether the user may sign in. */
+                active: boolean;
+                /** Format: date-time */
+                created_at: string;
+                id: components["schemas"]["UserId"];
+                name: string;
+                org_id: components["schemas"]["OrgId"];
+                org_name: string;
+                roles: components["schemas"]["Role"][];
+                /** Format: date-time */
+                updated_at: string;
+                username: string;
+                /** Format: int64 */
+                version: number;
+            }[];
+            /** @description Hand this back as `cursor` for the next page; null on the last. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all; only with `count=true`.
+             */
+            total?: number | null;
+        };
+        /**
+         * @description Somebody who was met or spoken to.
+         * @example {
+         *       "key_person_id": "01936d2c-7b4a-7c3e-9f10-8c9d0e1f2a3b",
+         *       "name": "李慧",
+         *       "role_title": "办公室主任"
+         *     }
+         */
+        PersonMet: {
+            key_person_id?: components["schemas"]["KeyPersonId"] | null;
+            name: string;
+            role_title?: string | null;
+        };
+        /**
+         * @description A field that is shown masked.
+         * @enum {string}
+         */
+        PersonalField: "id_number" | "mobile" | "phone" | "address" | "email";
+        /**
+         * @description A point of a stroke, in pixels from the upper left corner of the pad.
+         * @example {
+         *       "x": 42,
+         *       "y": 61
+         *     }
+         */
+        Point: {
+            /** Format: int32 */
+            x: number;
+            /** Format: int32 */
+            y: number;
+        };
+        /**
+         * @description The version of the policy pack that made a promise.
+         * @example {
+         *       "code": "p01-jinniu-cable",
+         *       "title": "广电网络分公司 大客户服务管理业务规范",
+         *       "version": 1
+         *     }
+         */
+        PolicyRef: {
+            code: string;
+            title: string;
+            /** Format: int32 */
+            version: number;
+        };
+        /**
+         * @description A policy pack, in its newest version.
+         * @example {
+         *       "code": "p01-jinniu-cable",
+         *       "effective_from": "2026-01-01",
+         *       "title": "广电网络分公司 大客户服务管理业务规范",
+         *       "version": 1
+         *     }
+         */
+        PolicySummary: {
+            code: string;
+            /**
+             * Format: date
+             * @description First day it holds, in the branch's zone.
+             */
+            effective_from: string;
+            title: string;
+            /** Format: int32 */
+            version: number;
+        };
+        /**
+         * @description One version of a policy pack, with all it promises.
+         * @example {
+         *       "code": "p01-jinniu-cable",
+         *       "content": {
+         *         "code": "p01-jinniu-cable",
+         *         "complaints": {
+         *           "levels": {
+         *             "1": {
+         *               "resolve": "PT5H"
+         *             },
+         *             "2": {
+         *               "resolve": "PT8H"
+         *             },
+         *             "3": {
+         *               "resolve": "PT12H"
+         *             }
+         *           }
+         *         }
+         *       },
+         *       "effective_from": "2026-01-01",
+         *       "id": "01936d2c-7b4a-7c3e-9f10-7a8b9c0d1e2f",
+         *       "title": "广电网络分公司 大客户服务管理业务规范",
+         *       "version": 1
+         *     }
+         */
+        PolicyVersion: {
+            code: string;
+            /** @description The pack itself. */
+            content: Record<string, never>;
+            /**
+             * Format: date
+             * @description First day it holds, in the branch's zone.
+             */
+            effective_from: string;
+            id: components["schemas"]["PolicyVersionId"];
+            title: string;
+            /** Format: int32 */
+            version: number;
+        };
+        /**
+         * Format: uuid
+         * @description A version of a policy pack.
+         */
+        PolicyVersionId: string;
+        /** @description A problem document (RFC 9457). */
+        Problem: {
+            /**
+             * @description What to do about it, in the request's language.
+             * @example 部分内容未通过校验，请按提示修改。
+             */
+            detail: string;
+            /** @description What is wrong with which field; empty when the problem is not about a field. */
+            errors: components["schemas"]["ProblemField"][];
+            /**
+             * @description This occurrence.
+             * @example urn:uuid:019b0000-0000-7000-8000-000000000000
+             */
+            instance: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             * @example 422
+             */
+            status: number;
+            /**
+             * @description A short title in the request's language.
+             * @example 内容不合规
+             */
+            title: string;
+            /**
+             * @description The id that the log names the request by.
+             * @example 019b0000-0000-7000-8000-000000000000
+             */
+            trace_id: string;
+            /**
+             * @description What kind of problem, stable: `/problems/not-found`.
+             * @example /problems/validation-failed
+             */
+            type: string;
+        };
+        /** @description One field's mistake. */
+        ProblemField: {
+            /**
+             * @description Stable code.
+             * @example out_of_range
+             */
+            code: string;
+            /**
+             * @description What to do, in the request's language.
+             * @example 级别只能是 1、2 或 3。
+             */
+            detail: string;
+            /**
+             * @description JSON pointer into the body (`/level`), `?name` for a query parameter, empty for the whole.
+             * @example /level
+             */
+            pointer: string;
+        };
+        /**
+         * @description How far a job is, in rows.
+         * @example {
+         *       "done": 1200,
+         *       "total": 4096
+         *     }
+         */
+        Progress: {
+            /** Format: int64 */
+            done: number;
+            /** Format: int64 */
+            total: number;
+        };
+        /**
+         * @description What is owed, and until when.
+         * @example {
+         *       "clock_id": "01936d2c-7b4a-7c3e-9f10-1f2a3b4c5d6e",
+         *       "due_at": "2026-11-22T11:20:00.000000Z",
+         *       "milestone": "resolve",
+         *       "state": "running",
+         *       "subject_id": "01936d2c-7b4a-7c3e-9f10-2a3b4c5d6e7f",
+         *       "subject_kind": "complaint",
+         *       "title": "互动点播卡顿"
+         *     }
+         */
+        Promise: {
+            /** @description Explained by `/clocks/{id}/explanation`. */
+            clock_id: components["schemas"]["ClockId"];
+            /** Format: date-time */
+            due_at: string;
+            milestone: components["schemas"]["Milestone"];
+            state: components["schemas"]["ClockState"];
+            /** Format: uuid */
+            subject_id: string;
+            /** @description What the clock runs for: `complaint`. */
+            subject_kind: string;
+            title: string;
+        };
+        /**
+         * @description Which rows a role sees; ordered from nothing to everything.
+         * @enum {string}
+         */
+        Reach: "none" | "own" | "subtree" | "all";
+        /**
+         * @description A term that ends soon.
+         * @example {
+         *       "customer": {
+         *         "id": "01936d2c-7b4a-7c3e-9f10-5d6e7f809a1b",
+         *         "name": "王建国",
+         *         "number": "GB1001000000427"
+         *       },
+         *       "ends_on": "2026-12-10",
+         *       "product": "高清互动电视",
+         *       "subscription_id": "01936d2c-7b4a-7c3e-9f10-9d0e1f2a3b4c"
+         *     }
+         */
+        RenewalDue: {
+            customer: components["schemas"]["CustomerRef"];
+            /**
+             * Format: date
+             * @description Last day, included.
+             */
+            ends_on: string;
+            product: string;
+            subscription_id: components["schemas"]["SubscriptionId"];
+        };
+        /**
+         * @description The fields as they are; to be forgotten at `expires_at`.
+         * @example {
+         *       "expires_at": "2026-11-22T06:37:10.000000Z",
+         *       "values": {
+         *         "address": "成都市金牛区茶店子路 12 号",
+         *         "mobile": "13800131234"
+         *       }
+         *     }
+         */
+        Reveal: {
+            /**
+             * Format: date-time
+             * @description When a client must mask them again: five minutes from now.
+             */
+            expires_at: string;
+            /** @description By field; a field the file leaves empty is missing. */
+            values: {
+                [key: string]: string;
+            };
+        };
+        /**
+         * @description What a member of staff is there for. One user may have several roles, see [`compatible`].
+         * @enum {string}
+         */
+        Role: "administrator" | "auditor" | "leader" | "account_manager" | "data_administrator" | "clerk" | "engineer" | "department_handler";
+        /**
+         * @description The posts an application would go through.
+         * @example {
+         *       "steps": [
+         *         {
+         *           "approvers": [
+         *             {
+         *               "id": "01936d2c-7b4a-7c3e-9f10-3f2a1b0c9d90",
+         *               "name": "周立"
+         *             }
+         *           ],
+         *           "name_en": "Branch leader",
+         *           "name_zh": "分公司领导审批",
+         *           "org": {
+         *             "id": "01936d2c-7b4a-7c3e-9f10-0a1b2c3d4e5f",
+         *             "name": "金牛分公司"
+         *           },
+         *           "position": 1,
+         *           "role": "leader"
+         *         },
+         *         {
+         *           "approvers": [
+         *             {
+         *               "id": "01936d2c-7b4a-7c3e-9f10-3f2a1b0c9d91",
+         *               "name": "何敏"
+         *             }
+         *           ],
+         *           "name_en": "Company",
+         *           "name_zh": "总公司审批",
+         *           "org": {
+         *             "id": "01936d2c-7b4a-7c3e-9f10-000000000001",
+         *             "name": "成都广电网络"
+         *           },
+         *           "position": 2,
+         *           "role": "leader"
+         *         }
+         *       ]
+         *     }
+         */
+        RoutePreview: {
+            steps: components["schemas"]["RouteStep"][];
+        };
+        /** @description One post of a route. */
+        RouteStep: {
+            /** @description Who holds that post now. */
+            approvers: components["schemas"]["UserRef"][];
+            name_en: string;
+            name_zh: string;
+            /** @description The unit whose holders of the role decide. */
+            org: components["schemas"]["OrgRef"];
+            /**
+             * Format: int32
+             * @description 1 for the first step.
+             */
+            position: number;
+            /** @description The role that decides. */
+            role: components["schemas"]["Role"];
+        };
+        /**
+         * @description What a row changes about a customer.
+         * @example {
+         *       "field": "post",
+         *       "from": "主任",
+         *       "to": "副局长"
+         *     }
+         */
+        RowChange: {
+            field: components["schemas"]["ImportField"];
+            /** @description What the file says now, masked; null when it is empty. */
+            from?: string | null;
+            /** @description What the row says, masked; null when it is empty. */
+            to?: string | null;
+        };
+        /**
+         * @description What is wrong with a cell, or with the whole row.
+         * @example {
+         *       "code": "id_number_checksum",
+         *       "detail": "身份证号校验位不正确，请核对。",
+         *       "field": "id_number"
+         *     }
+         */
+        RowProblem: {
+            /** @description Stable code, as in problem documents. */
+            code: string;
+            /** @description What to do, in the language of the request. */
+            detail: string;
+            field?: components["schemas"]["ImportField"] | null;
+        };
+        /**
+         * @description How the customer was served (P01.10).
+         * @enum {string}
+         */
+        ServiceMethod: "visit" | "call" | "sms" | "mail" | "hall" | "remote";
+        /**
+         * @description What was done for a customer, once.
+         * @example {
+         *       "allowed_actions": [
+         *         {
+         *           "action": "edit",
+         *           "allowed": true,
+         *           "reason": null
+         *         },
+         *         {
+         *           "action": "sign",
+         *           "allowed": true,
+         *           "reason": null
+         *         }
+         *       ],
+         *       "author": {
+         *         "id": "01936d2c-7b4a-7c3e-9f10-3f2a1b0c9d8e",
+         *         "name": "刘洋"
+         *       },
+         *       "complaint_id": null,
+         *       "content": "季度走访，检查信号与点播",
+         *       "created_at": "2026-11-22T06:32:10.000000Z",
+         *       "customer": {
+         *         "id": "01936d2c-7b4a-7c3e-9f10-5d6e7f809a1b",
+         *         "name": "王建国",
+         *         "number": "GB1001000000427"
+         *       },
+         *       "handling": "已登记，下周二勘察",
+         *       "handling_status": "open",
+         *       "id": "01936d2c-7b4a-7c3e-9f10-5d6e7f8091a2",
+         *       "masked": [],
+         *       "method": "visit",
+         *       "need": "会议室希望加装一台机顶盒",
+         *       "occurred_at": "2026-11-22T06:00:00.000000Z",
+         *       "org": {
+         *         "id": "01936d2c-7b4a-7c3e-9f10-0a1b2c3d4e5f",
+         *         "name": "金牛分公司"
+         *       },
+         *       "people_met": [
+         *         {
+         *           "key_person_id": "01936d2c-7b4a-7c3e-9f10-8c9d0e1f2a3b",
+         *           "name": "李慧",
+         *           "role_title": "办公室主任"
+         *         }
+         *       ],
+         *       "phone": null,
+         *       "place": "金牛区水务局办公室",
+         *       "signature": null,
+         *       "updated_at": "2026-11-22T06:32:10.000000Z",
+         *       "version": 1
+         *     }
+         */
+        ServiceRecord: {
+            allowed_actions: components["schemas"]["Allowed_ServiceRecordAction"][];
+            author: components["schemas"]["UserRef"];
+            complaint_id?: components["schemas"]["ComplaintId"] | null;
+            /** @description What was done. */
+            content: string;
+            /** Format: date-time */
+            created_at: string;
+            customer: components["schemas"]["CustomerRef"];
+            /** @description What was done about the need. */
+            handling?: string | null;
+            handling_status: components["schemas"]["HandlingStatus"];
+            id: components["schemas"]["ServiceRecordId"];
+            /** @description Which of the fields above are masked: `phone` or none. */
+            masked: string[];
+            method: components["schemas"]["ServiceMethod"];
+            /** @description What the customer needs. */
+            need?: string | null;
+            /** Format: date-time */
+            occurred_at: string;
+            org: components["schemas"]["OrgRef"];
+            people_met: components["schemas"]["PersonMet"][];
+            /** @description The number that was called, masked. */
+            phone?: string | null;
+            place?: string | null;
+            signature?: components["schemas"]["Signature"] | null;
+            /** Format: date-time */
+            updated_at: string;
+            /** Format: int64 */
+            version: number;
+        };
+        /**
+         * Format: uuid
+         * @description What was done for a customer, once.
+         */
+        ServiceRecordId: string;
+        /**
+         * @description What is to change: an absent field stays, `null` empties it.
+         * @example {
+         *       "handling": "已加装，信号正常",
+         *       "handling_status": "solved"
+         *     }
+         */
+        ServiceRecordPatch: {
+            complaint_id?: components["schemas"]["ComplaintId"] | null;
+            content?: string;
+            handling?: string | null;
+            handling_status?: components["schemas"]["HandlingStatus"];
+            method?: components["schemas"]["ServiceMethod"];
+            need?: string | null;
+            /** Format: date-time */
+            occurred_at?: string;
+            people_met?: components["schemas"]["PersonMet"][];
+            phone?: string | null;
+            place?: string | null;
+        };
+        /**
+         * @description Whether the installation still waits for its first administrator.
+         * @example {
+         *       "needed": true
+         *     }
+         */
+        Setup: {
+            needed: boolean;
+        };
+        /** @enum {string} */
+        Sex: "male" | "female" | "unknown";
+        /**
+         * @description A signature as it is kept.
+         * @example {
+         *       "height": 160,
+         *       "method": "drawn",
+         *       "signed_at": "2026-11-22T06:32:10.000000Z",
+         *       "signer_name": "王建国",
+         *       "strokes": [
+         *         [
+         *           {
+         *             "x": 20,
+         *             "y": 40
+         *           },
+         *           {
+         *             "x": 60,
+         *             "y": 42
+         *           }
+         *         ],
+         *         [
+         *           {
+         *             "x": 40,
+         *             "y": 20
+         *           },
+         *           {
+         *             "x": 40,
+         *             "y": 120
+         *           }
+         *         ]
+         *       ],
+         *       "width": 320
+         *     }
+         */
+        Signature: {
+            /** Format: int32 */
+            height: number;
+            method: components["schemas"]["SignatureMethod"];
+            /** Format: date-time */
+            signed_at: string;
+            signer_name: string;
+            strokes: components["schemas"]["Point"][][];
+            /** Format: int32 */
+            width: number;
+        };
+        /**
+         * @description How the customer signed (P01.9).
+         * @enum {string}
+         */
+        SignatureMethod: "drawn" | "paper";
+        /**
+         * @description Why a customer is special, 特约用户 (P01.1).
+         * @enum {string}
+         */
+        SpecialKind: "leader" | "partner";
+        /**
+         * @description Where one step of an approval stands.
+         * @enum {string}
+         */
+        StepStatus: "waiting" | "pending" | "approved" | "returned" | "refused" | "superseded";
+        /**
+         * @description A service the customer has, with its term.
+         * @example {
+         *       "created_at": "2026-11-20T02:11:09.120000Z",
+         *       "customer_id": "01936d2c-7b4a-7c3e-9f10-5d6e7f809a1b",
+         *       "device_number": "ST8820117",
+         *       "device_type": "机顶盒",
+         *       "ends_on": "2026-12-31",
+         *       "granted_by": "01936d2c-7b4a-7c3e-9f10-6e7f8091a2b3",
+         *       "id": "01936d2c-7b4a-7c3e-9f10-9d0e1f2a3b4c",
+         *       "product": "高清互动电视",
+         *       "smart_card_number": "8270103256418",
+         *       "starts_on": "2026-01-01",
+         *       "status": "active",
+         *       "updated_at": "2026-11-20T02:11:09.120000Z",
+         *       "version": 1
+         *     }
+         */
+        Subscription: {
+            /** Format: date-time */
+            created_at: string;
+            customer_id: components["schemas"]["CustomerId"];
+            device_number?: string | null;
+            device_type?: string | null;
+            /**
+             * Format: date
+             * @description Last day, included; null when it runs until ended.
+             */
+            ends_on?: string | null;
+            granted_by?: components["schemas"]["ApprovalId"] | null;
+            id: components["schemas"]["SubscriptionId"];
+            product: string;
+            smart_card_number?: string | null;
+            /**
+             * Format: date
+             * @description First day, in the branch's zone.
+             */
+            starts_on: string;
+            status: components["schemas"]["SubscriptionStatus"];
+            /** Format: date-time */
+            updated_at: string;
+            /** Format: int64 */
+            version: number;
+        };
+        /**
+         * Format: uuid
+         * @description A service a customer has, with its term.
+         */
+        SubscriptionId: string;
+        /**
+         * @description What is to change: an absent field stays, `null` empties it.
+         * @example {
+         *       "ends_on": "2027-12-31"
+         *     }
+         */
+        SubscriptionPatch: {
+            device_number?: string | null;
+            device_type?: string | null;
+            /** Format: date */
+            ends_on?: string | null;
+            product?: string;
+            smart_card_number?: string | null;
+            /** Format: date */
+            starts_on?: string;
+            status?: components["schemas"]["SubscriptionStatus"];
+        };
+        /**
+         * @description Whether a subscribed service still runs.
+         * @enum {string}
+         */
+        SubscriptionStatus: "active" | "ended";
+        /**
+         * @description Something that happened.
+         * @example {
+         *       "actor_name": "刘洋",
+         *       "at": "2026-11-22T06:32:10.000000Z",
+         *       "id": "01936d2c-7b4a-7c3e-9f10-3b4c5d6e7f80",
+         *       "kind": "complaint",
+         *       "subject_id": "01936d2c-7b4a-7c3e-9f10-2a3b4c5d6e7f",
+         *       "title_en": "Complaint answered",
+         *       "title_zh": "答复投诉",
+         *       "topic": "complaint.replied"
+         *     }
+         */
+        TimelineItem: {
+            /** @description Null when the system did it by itself. */
+            actor_name?: string | null;
+            /** Format: date-time */
+            at: string;
+            id: components["schemas"]["EventId"];
+            kind: components["schemas"]["TimelineKind"];
+            /**
+             * Format: uuid
+             * @description The record it happened to.
+             */
+            subject_id: string;
+            title_en: string;
+            title_zh: string;
+            /** @description The event's name, `noun.verb`. */
+            topic: string;
+        };
+        /**
+         * @description What an entry of the timeline is about.
+         * @enum {string}
+         */
+        TimelineKind: "approval" | "service_record" | "complaint" | "customer" | "import";
+        /**
+         * @description A member of staff.
+         * @example {
+         *       "active": true,
+         *       "created_at": "2026-11-22T01:00:00.000000Z",
+         *       "id": "01936d2c-7b4a-7c3e-9f10-3f2a1b0c9d8e",
+         *       "name": "刘洋",
+         *       "org_id": "01936d2c-7b4a-7c3e-9f10-0a1b2c3d4e5f",
+         *       "org_name": "金牛分公司",
+         *       "roles": [
+         *         "account_manager"
+         *       ],
+         *       "updated_at": "2026-11-22T01:00:00.000000Z",
+         *       "username": "manager-a",
+         *       "version": 1
+         *     }
+         */
+        User: {
+            /** @description Whether the user may sign in. */
+            active: boolean;
+            /** Format: date-time */
+            created_at: string;
+            id: components["schemas"]["UserId"];
+            name: string;
+            org_id: components["schemas"]["OrgId"];
+            org_name: string;
+            roles: components["schemas"]["Role"][];
+            /** Format: date-time */
+            updated_at: string;
+            username: string;
+            /** Format: int64 */
+            version: number;
+        };
+        /**
+         * Format: uuid
+         * @description A member of staff.
+         */
+        UserId: string;
+        /**
+         * @description What may change about a member of staff.
+         * @example {
+         *       "active": true,
+         *       "roles": [
+         *         "account_manager",
+         *         "clerk"
+         *       ]
+         *     }
+         */
+        UserPatch: {
+            /** @description False ends every session of the user. */
+            active?: boolean;
+            name?: string;
+            org_id?: components["schemas"]["OrgId"];
+            /** Format: password */
+            password?: string;
+            roles?: components["schemas"]["Role"][];
+        };
+        /**
+         * @description A member of staff, named.
+         * @example {
+         *       "id": "01936d2c-7b4a-7c3e-9f10-3f2a1b0c9d8e",
+         *       "name": "刘洋"
+         *     }
+         */
+        UserRef: {
+            id: components["schemas"]["UserId"];
+            name: string;
+        };
+        /** @description The day at a glance, as far as the caller may read it. */
+        Workbench: {
+            /** @description At most 20 that wait for the caller's decision, the longest waiting first. */
+            approvals_waiting: components["schemas"]["ApprovalSummary"][];
+            counts: components["schemas"]["WorkbenchCounts"];
+            customers: components["schemas"]["CustomerTotals"];
+            due_today: components["schemas"]["DueToday"];
+            /** @description At most 20, the first due first. */
+            open_complaints: components["schemas"]["ComplaintSummary"][];
+        };
+        /**
+         * @description How much there is of each.
+         * @example {
+         *       "approvals_waiting": 3,
+         *       "due_soon": 2,
+         *       "open_complaints": 6,
+         *       "overdue": 1,
+         *       "renewals_due": 4
+         *     }
+         */
+        WorkbenchCounts: {
+            /** Format: int64 */
+            approvals_waiting: number;
+            /**
+             * Format: int64
+             * @description Open complaints that have been warned of and are still within their limit.
+             */
+            due_soon: number;
+            /** Format: int64 */
+            open_complaints: number;
+            /**
+             * Format: int64
+             * @description Open complaints past their limit.
+             */
+            overdue: number;
+            /** Format: int64 */
+            renewals_due: number;
+        };
+        /**
+         * Format: binary
+         * @description An Excel workbook, as bytes.
+         */
+        Workbook: string;
     };
     responses: never;
     parameters: never;
@@ -159,7 +4125,423 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    auth_login: {
+    approval_list: {
+        parameters: {
+            query?: {
+                status?: "in_review" | "returned" | "approved" | "refused" | "withdrawn";
+                kind?: "special_opening" | "renewal";
+                customer_id?: components["schemas"]["CustomerId"];
+                /** @description Those whose current step the caller may decide. */
+                waiting_for_me?: boolean;
+                /** @description Those the caller applied for. */
+                mine?: boolean;
+                /** @description The order; `-` is descending. The newest change first when absent. */
+                sort?: "-updated_at" | "updated_at" | "-created_at" | "created_at";
+                /** @description At most so many items. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Whether to count all items as `total`. */
+                count?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of approvals */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ApprovalSummary"];
+                };
+            };
+            /** @description A problem that names what to change */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem on the server's side, with the id to tell an administrator */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approval_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Any string of your own, one for each intended effect; absent 428 `precondition-required`. The
+                 *     same key with the same body answers again what it answered first, for at least 7 days; with
+                 *     another body it is 422 `idempotency-key-reused`.
+                 * @example 5f1c9a52-3a3e-4d27-8e55-0a4f9a1d7c11
+                 */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewApproval"];
+            };
+        };
+        responses: {
+            /** @description Submitted */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Approval"];
+                };
+            };
+            /** @description A problem that names what to change */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem on the server's side, with the id to tell an administrator */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approval_route_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewApproval"];
+            };
+        };
+        responses: {
+            /** @description The route */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoutePreview"];
+                };
+            };
+            /** @description A problem that names what to change */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem on the server's side, with the id to tell an administrator */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approval_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The approval */
+                id: components["schemas"]["ApprovalId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The approval */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Approval"];
+                };
+            };
+            /** @description A problem that names what to change */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem on the server's side, with the id to tell an administrator */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approval_change: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The `ETag` of the resource as last seen: absent 428 `precondition-required`, stale 412
+                 *     `precondition-failed`. Nothing is silently overwritten.
+                 * @example "3"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The approval */
+                id: components["schemas"]["ApprovalId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApprovalPatch"];
+            };
+        };
+        responses: {
+            /** @description Changed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Approval"];
+                };
+            };
+            /** @description A problem that names what to change */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem on the server's side, with the id to tell an administrator */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approval_decide: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The `ETag` of the resource as last seen: absent 428 `precondition-required`, stale 412
+                 *     `precondition-failed`. Nothing is silently overwritten.
+                 * @example "3"
+                 */
+                "If-Match": string;
+                /**
+                 * @description Any string of your own, one for each intended effect; absent 428 `precondition-required`. The
+                 *     same key with the same body answers again what it answered first, for at least 7 days; with
+                 *     another body it is 422 `idempotency-key-reused`.
+                 * @example 5f1c9a52-3a3e-4d27-8e55-0a4f9a1d7c11
+                 */
+                "Idempotency-Key": string;
+            };
+            path: {
+                /** @description The approval */
+                id: components["schemas"]["ApprovalId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDecision"];
+            };
+        };
+        responses: {
+            /** @description Decided */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Approval"];
+                };
+            };
+            /** @description A problem that names what to change */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem on the server's side, with the id to tell an administrator */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approval_resubmit: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The `ETag` of the resource as last seen: absent 428 `precondition-required`, stale 412
+                 *     `precondition-failed`. Nothing is silently overwritten.
+                 * @example "3"
+                 */
+                "If-Match": string;
+                /**
+                 * @description Any string of your own, one for each intended effect: the same key with the same body answers
+                 *     again what it answered first, for at least 7 days; with another body it is 422
+                 *     `idempotency-key-reused`.
+                 * @example 5f1c9a52-3a3e-4d27-8e55-0a4f9a1d7c11
+                 */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description The approval */
+                id: components["schemas"]["ApprovalId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            /** @description Submitted again */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Approval"];
+                };
+            };
+            /** @description A problem that names what to change */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem on the server's side, with the id to tell an administrator */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approval_withdraw: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The `ETag` of the resource as last seen: absent 428 `precondition-required`, stale 412
+                 *     `precondition-failed`. Nothing is silently overwritten.
+                 * @example "3"
+                 */
+                "If-Match": string;
+                /**
+                 * @description Any string of your own, one for each intended effect: the same key with the same body answers
+                 *     again what it answered first, for at least 7 days; with another body it is 422
+                 *     `idempotency-key-reused`.
+                 * @example 5f1c9a52-3a3e-4d27-8e55-0a4f9a1d7c11
+                 */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description The approval */
+                id: components["schemas"]["ApprovalId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewWithdrawal"];
+            };
+        };
+        responses: {
+            /** @description Withdrawn */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Approval"];
+                };
+            };
+            /** @description A problem that names what to change */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem on the server's side, with the id to tell an administrator */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    session_login: {
         parameters: {
             query?: never;
             header?: never;
@@ -172,36 +4554,1761 @@ export interface operations {
             };
         };
         responses: {
-            /** @description ok */
+            /** @description Signed in */
             200: {
+                headers: {
+                    /** @description The refresh token, `guibin_refresh` */
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessToken"];
+                };
+            };
+            /** @description A problem that names what to change */
+            "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Tokens"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem on the server's side, with the id to tell an administrator */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    auth_logout: {
+    session_logout: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /**
+                 * @description Always `1`.
+                 * @example 1
+                 */
+                "X-Guibin-Csrf": string;
+            };
             path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
+            /** @description Signed out */
             204: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
+            /** @description A problem that names what to change */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem on the server's side, with the id to tell an administrator */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
-    setup_get: {
+    session_refresh: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Always `1`.
+                 * @example 1
+                 */
+                "X-Guibin-Csrf": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Renewed */
+            200: {
+                headers: {
+                    /** @description The next refresh token, `guibin_refresh` */
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessToken"];
+                };
+            };
+            /** @description A problem that names what to change */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem on the server's side, with the id to tell an administrator */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    clock_explain: {
+        parameters: {
+            query?: {
+                /** @description Read the clock as it stood at this instant; now when absent. */
+                as_of?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The clock */
+                id: components["schemas"]["ClockId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The explanation */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClockExplanation"];
+                };
+            };
+            /** @description A problem that names what to change */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem on the server's side, with the id to tell an administrator */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    complaint_list: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Number, title, or the customer as in the list of customers.
+                 * @example 点播
+                 */
+                q?: string;
+                status?: "open" | "replied" | "closed";
+                level?: 1 | 2 | 3;
+                customer_id?: components["schemas"]["CustomerId"];
+                /** @description Answered for by this member of staff. */
+                owner_id?: components["schemas"]["UserId"];
+                /** @description Due before this instant. */
+                due_before?: string;
+                /** @description Past their limit only, or within it only. */
+                breached?: boolean;
+                /** @description The order; `-` is descending. The first due first when absent. */
+                sort?: "due_at" | "-due_at" | "-received_at";
+                /** @description At most so many items. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Whether to count all items as `total`. */
+                count?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of complaints */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ComplaintSummary"];
+                };
+            };
+            /** @description A problem that names what to change */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem on the server's side, with the id to tell an administrator */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    complaint_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Any string of your own, one for each intended effect: the same key with the same body answers
+                 *     again what it answered first, for at least 7 days; with another body it is 422
+                 *     `idempotency-key-reused`.
+                 * @example 5f1c9a52-3a3e-4d27-8e55-0a4f9a1d7c11
+                 */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewComplaint"];
+            };
+        };
+        responses: {
+            /** @description Received */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Complaint"];
+                };
+            };
+            /** @description A problem that names what to change */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem on the server's side, with the id to tell an administrator */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    complaint_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The complaint */
+                id: components["schemas"]["ComplaintId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The complaint */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Complaint"];
+                };
+            };
+            /** @description A problem that names what to change */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem on the server's side, with the id to tell an administrator */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    complaint_confirm: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The `ETag` of the resource as last seen: absent 428 `precondition-required`, stale 412
+                 *     `precondition-failed`. Nothing is silently overwritten.
+                 * @example "3"
+                 */
+                "If-Match": string;
+                /**
+                 * @description Any string of your own, one for each intended effect: the same key with the same body answers
+                 *     again what it answered first, for at least 7 days; with another body it is 422
+                 *     `idempotency-key-reused`.
+                 * @example 5f1c9a52-3a3e-4d27-8e55-0a4f9a1d7c11
+                 */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description The complaint */
+                id: components["schemas"]["ComplaintId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewConfirmation"];
+            };
+        };
+        responses: {
+            /** @description Written down */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Complaint"];
+                };
+            };
+            /** @description A problem that names what to change */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem on the server's side, with the id to tell an administrator */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    complaint_change_level: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The `ETag` of the resource as last seen: absent 428 `precondition-required`, stale 412
+                 *     `precondition-failed`. Nothing is silently overwritten.
+                 * @example "3"
+                 */
+                "If-Match": string;
+                /**
+                 * @description Any string of your own, one for each intended effect: the same key with the same body answers
+                 *     again what it answered first, for at least 7 days; with another body it is 422
+                 *     `idempotency-key-reused`.
+                 * @example 5f1c9a52-3a3e-4d27-8e55-0a4f9a1d7c11
+                 */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description The complaint */
+                id: components["schemas"]["ComplaintId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewLevelChange"];
+            };
+        };
+        responses: {
+            /** @description Changed */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Complaint"];
+                };
+            };
+            /** @description A problem that names what to change */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem on the server's side, with the id to tell an administrator */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    complaint_reply: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The `ETag` of the resource as last seen: absent 428 `precondition-required`, stale 412
+                 *     `precondition-failed`. Nothing is silently overwritten.
+                 * @example "3"
+                 */
+                "If-Match": string;
+                /**
+                 * @description Any string of your own, one for each intended effect: the same key with the same body answers
+                 *     again what it answered first, for at least 7 days; with another body it is 422
+                 *     `idempotency-key-reused`.
+                 * @example 5f1c9a52-3a3e-4d27-8e55-0a4f9a1d7c11
+                 */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description The complaint */
+                id: components["schemas"]["ComplaintId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewReply"];
+            };
+        };
+        responses: {
+            /** @description Replied */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Complaint"];
+                };
+            };
+            /** @description A problem that names what to change */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem on the server's side, with the id to tell an administrator */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customer_list: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Name, part of it, its pinyin or initials, a customer number, or the last four digits of a phone.
+                 * @example wangjg
+                 */
+                q?: string;
+                kind?: "individual" | "family" | "group";
+                /** @description Special customers only, or all others only. */
+                special?: boolean;
+                special_kind?: "leader" | "partner";
+                status?: "prospective" | "active" | "suspended" | "closed";
+                tier?: string;
+                /** @description Looked after by this account manager. */
+                owner_id?: components["schemas"]["UserId"];
+                /** @description In this organisation unit or below it. */
+                org_id?: components["schemas"]["OrgId"];
+                /** @description The special term ends before this day. */
+                ends_before?: string;
+                /** @description The order; `-` is descending. The newest change first when absent. */
+                sort?: "-updated_at" | "updated_at" | "name" | "-name" | "number";
+                /** @description At most so many items. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Whether to count all items as `total`. */
+                count?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of customers */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CustomerSummary"];
+                };
+            };
+            /** @description A problem that names what to change */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem on the server's side, with the id to tell an administrator */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customer_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Any string of your own, one for each intended effect: the same key with the same body answers
+                 *     again what it answered first, for at least 7 days; with another body it is 422
+                 *     `idempotency-key-reused`.
+                 * @example 5f1c9a52-3a3e-4d27-8e55-0a4f9a1d7c11
+                 */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCustomer"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Customer"];
+                };
+            };
+            /** @description A problem that names what to change */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem on the server's side, with the id to tell an administrator */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customer_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The customer */
+                id: components["schemas"]["CustomerId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The customer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Customer"];
+                };
+            };
+            /** @description A problem that names what to change */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem on the server's side, with the id to tell an administrator */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customer_change: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The `ETag` of the resource as last seen: absent 428 `precondition-required`, stale 412
+                 *     `precondition-failed`. Nothing is silently overwritten.
+                 * @example "3"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The customer */
+                id: components["schemas"]["CustomerId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomerPatch"];
+            };
+        };
+        responses: {
+            /** @description Changed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Customer"];
+                };
+            };
+            /** @description A problem that names what to change */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem on the server's side, with the id to tell an administrator */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    key_person_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The customer */
+                id: components["schemas"]["CustomerId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The key persons */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_KeyPerson"];
+                };
+            };
+            /** @description A problem that names what to change */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem on the server's side, with the id to tell an administrator */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    key_person_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Any string of your own, one for each intended effect: the same key with the same body answers
+                 *     again what it answered first, for at least 7 days; with another body it is 422
+                 *     `idempotency-key-reused`.
+                 * @example 5f1c9a52-3a3e-4d27-8e55-0a4f9a1d7c11
+                 */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description The customer */
+                id: components["schemas"]["CustomerId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewKeyPerson"];
+            };
+        };
+        responses: {
+            /** @description Added */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyPerson"];
+                };
+            };
+            /** @description A problem that names what to change */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem on the server's side, with the id to tell an administrator */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    key_person_remove: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The `ETag` of the resource as last seen: absent 428 `precondition-required`, stale 412
+                 *     `precondition-failed`. Nothing is silently overwritten.
+                 * @example "3"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The customer */
+                id: components["schemas"]["CustomerId"];
+                /** @description The key person */
+                key_person_id: components["schemas"]["KeyPersonId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem that names what to change */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem on the server's side, with the id to tell an administrator */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    key_person_change: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The `ETag` of the resource as last seen: absent 428 `precondition-required`, stale 412
+                 *     `precondition-failed`. Nothing is silently overwritten.
+                 * @example "3"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The customer */
+                id: components["schemas"]["CustomerId"];
+                /** @description The key person */
+                key_person_id: components["schemas"]["KeyPersonId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeyPersonPatch"];
+            };
+        };
+        responses: {
+            /** @description Changed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyPerson"];
+                };
+            };
+            /** @description A problem that names what to change */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem on the server's side, with the id to tell an administrator */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customer_overview_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The customer */
+                id: components["schemas"]["CustomerId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The overview */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerOverview"];
+                };
+            };
+            /** @description A problem that names what to change */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem on the server's side, with the id to tell an administrator */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customer_reveal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The customer */
+                id: components["schemas"]["CustomerId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewReveal"];
+            };
+        };
+        responses: {
+            /** @description The fields */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reveal"];
+                };
+            };
+            /** @description A problem that names what to change */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem on the server's side, with the id to tell an administrator */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    subscription_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The customer */
+                id: components["schemas"]["CustomerId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The subscriptions */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Subscription"];
+                };
+            };
+            /** @description A problem that names what to change */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem on the server's side, with the id to tell an administrator */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    subscription_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Any string of your own, one for each intended effect: the same key with the same body answers
+                 *     again what it answered first, for at least 7 days; with another body it is 422
+                 *     `idempotency-key-reused`.
+                 * @example 5f1c9a52-3a3e-4d27-8e55-0a4f9a1d7c11
+                 */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description The customer */
+                id: components["schemas"]["CustomerId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSubscription"];
+            };
+        };
+        responses: {
+            /** @description Added */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Subscription"];
+                };
+            };
+            /** @description A problem that names what to change */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem on the server's side, with the id to tell an administrator */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    subscription_change: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The `ETag` of the resource as last seen: absent 428 `precondition-required`, stale 412
+                 *     `precondition-failed`. Nothing is silently overwritten.
+                 * @example "3"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The customer */
+                id: components["schemas"]["CustomerId"];
+                /** @description The subscription */
+                subscription_id: components["schemas"]["SubscriptionId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SubscriptionPatch"];
+            };
+        };
+        responses: {
+            /** @description Changed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Subscription"];
+                };
+            };
+            /** @description A problem that names what to change */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem on the server's side, with the id to tell an administrator */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customer_timeline_list: {
+        parameters: {
+            query?: {
+                kind?: "approval" | "service_record" | "complaint" | "customer" | "import";
+                /** @description At most so many items. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The customer */
+                id: components["schemas"]["CustomerId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the timeline */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_TimelineItem"];
+                };
+            };
+            /** @description A problem that names what to change */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem on the server's side, with the id to tell an administrator */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    event_stream: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The last message's `id`: what was missed since is told first, as far back as it is kept.
+                 * @example 01936d2c-7b4a-7c3e-9f10-3b4c5d6e7f80
+                 */
+                "Last-Event-ID"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The stream */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": components["schemas"]["LiveEvent"];
+                };
+            };
+            /** @description A problem that names what to change */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem on the server's side, with the id to tell an administrator */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Any string of your own, one for each intended effect: the same key with the same body answers
+                 *     again what it answered first, for at least 7 days; with another body it is 422
+                 *     `idempotency-key-reused`.
+                 * @example 5f1c9a52-3a3e-4d27-8e55-0a4f9a1d7c11
+                 */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewExport"];
+            };
+        };
+        responses: {
+            /** @description Under way */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Export"];
+                };
+            };
+            /** @description A problem that names what to change */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem on the server's side, with the id to tell an administrator */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The export */
+                id: components["schemas"]["ExportId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The export */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Export"];
+                };
+            };
+            /** @description A problem that names what to change */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem on the server's side, with the id to tell an administrator */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_content_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The export */
+                id: components["schemas"]["ExportId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The workbook */
+            200: {
+                headers: {
+                    /** @description `attachment`, with the file's name */
+                    "Content-Disposition"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": components["schemas"]["Workbook"];
+                };
+            };
+            /** @description A problem that names what to change */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem on the server's side, with the id to tell an administrator */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    import_list: {
+        parameters: {
+            query?: {
+                state?: "uploaded" | "checking" | "checked" | "committing" | "committed" | "failed";
+                /** @description At most so many items. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Whether to count all items as `total`. */
+                count?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of imports */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Import"];
+                };
+            };
+            /** @description A problem that names what to change */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem on the server's side, with the id to tell an administrator */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    import_upload: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Any string of your own, one for each intended effect: the same key with the same body answers
+                 *     again what it answered first, for at least 7 days; with another body it is 422
+                 *     `idempotency-key-reused`.
+                 * @example 5f1c9a52-3a3e-4d27-8e55-0a4f9a1d7c11
+                 */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The workbook, as the part `file` */
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["NewImport"];
+            };
+        };
+        responses: {
+            /** @description Uploaded */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description A problem that names what to change */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem on the server's side, with the id to tell an administrator */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    import_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The import */
+                id: components["schemas"]["ImportId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The import */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description A problem that names what to change */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem on the server's side, with the id to tell an administrator */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    import_remap: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The `ETag` of the resource as last seen: absent 428 `precondition-required`, stale 412
+                 *     `precondition-failed`. Nothing is silently overwritten.
+                 * @example "3"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The import */
+                id: components["schemas"]["ImportId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportPatch"];
+            };
+        };
+        responses: {
+            /** @description Corrected */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description A problem that names what to change */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem on the server's side, with the id to tell an administrator */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    import_check: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The `ETag` of the resource as last seen: absent 428 `precondition-required`, stale 412
+                 *     `precondition-failed`. Nothing is silently overwritten.
+                 * @example "3"
+                 */
+                "If-Match": string;
+                /**
+                 * @description Any string of your own, one for each intended effect: the same key with the same body answers
+                 *     again what it answered first, for at least 7 days; with another body it is 422
+                 *     `idempotency-key-reused`.
+                 * @example 5f1c9a52-3a3e-4d27-8e55-0a4f9a1d7c11
+                 */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description The import */
+                id: components["schemas"]["ImportId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            /** @description Under way */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description A problem that names what to change */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem on the server's side, with the id to tell an administrator */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    import_commit: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The `ETag` of the resource as last seen: absent 428 `precondition-required`, stale 412
+                 *     `precondition-failed`. Nothing is silently overwritten.
+                 * @example "3"
+                 */
+                "If-Match": string;
+                /**
+                 * @description Any string of your own, one for each intended effect: the same key with the same body answers
+                 *     again what it answered first, for at least 7 days; with another body it is 422
+                 *     `idempotency-key-reused`.
+                 * @example 5f1c9a52-3a3e-4d27-8e55-0a4f9a1d7c11
+                 */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description The import */
+                id: components["schemas"]["ImportId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            /** @description Under way */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description A problem that names what to change */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem on the server's side, with the id to tell an administrator */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    import_row_list: {
+        parameters: {
+            query?: {
+                outcome?: "new" | "same" | "changed" | "conflict" | "duplicate" | "invalid";
+                /** @description At most so many items. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Whether to count all items as `total`. */
+                count?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description The import */
+                id: components["schemas"]["ImportId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of rows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ImportRow"];
+                };
+            };
+            /** @description A problem that names what to change */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem on the server's side, with the id to tell an administrator */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    import_workbook_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The import */
+                id: components["schemas"]["ImportId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The workbook */
+            200: {
+                headers: {
+                    /** @description `attachment`, with the file's name */
+                    "Content-Disposition"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": components["schemas"]["Workbook"];
+                };
+            };
+            /** @description A problem that names what to change */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem on the server's side, with the id to tell an administrator */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    me_read: {
         parameters: {
             query?: never;
             header?: never;
@@ -210,18 +6317,615 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
+            /** @description The caller */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SetupState"];
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description A problem that names what to change */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem on the server's side, with the id to tell an administrator */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    setup_create: {
+    org_list: {
+        parameters: {
+            query?: {
+                /** @description At most so many items. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Whether to count all items as `total`. */
+                count?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of organisation units */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Org"];
+                };
+            };
+            /** @description A problem that names what to change */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem on the server's side, with the id to tell an administrator */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    org_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Any string of your own, one for each intended effect: the same key with the same body answers
+                 *     again what it answered first, for at least 7 days; with another body it is 422
+                 *     `idempotency-key-reused`.
+                 * @example 5f1c9a52-3a3e-4d27-8e55-0a4f9a1d7c11
+                 */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewOrg"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Org"];
+                };
+            };
+            /** @description A problem that names what to change */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem on the server's side, with the id to tell an administrator */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    org_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation unit */
+                id: components["schemas"]["OrgId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The organisation unit */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Org"];
+                };
+            };
+            /** @description A problem that names what to change */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem on the server's side, with the id to tell an administrator */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    org_change: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The `ETag` of the resource as last seen: absent 428 `precondition-required`, stale 412
+                 *     `precondition-failed`. Nothing is silently overwritten.
+                 * @example "3"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The organisation unit */
+                id: components["schemas"]["OrgId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrgPatch"];
+            };
+        };
+        responses: {
+            /** @description Changed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Org"];
+                };
+            };
+            /** @description A problem that names what to change */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem on the server's side, with the id to tell an administrator */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    policy_list: {
+        parameters: {
+            query?: {
+                /** @description At most so many items. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Whether to count all items as `total`. */
+                count?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of policy packs */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PolicySummary"];
+                };
+            };
+            /** @description A problem that names what to change */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem on the server's side, with the id to tell an administrator */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    policy_version_list: {
+        parameters: {
+            query?: {
+                /** @description At most so many items. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Whether to count all items as `total`. */
+                count?: boolean;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The pack's code
+                 * @example p01-jinniu-cable
+                 */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of versions */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PolicyVersion"];
+                };
+            };
+            /** @description A problem that names what to change */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem on the server's side, with the id to tell an administrator */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    service_record_list: {
+        parameters: {
+            query?: {
+                customer_id?: components["schemas"]["CustomerId"];
+                author_id?: components["schemas"]["UserId"];
+                method?: "visit" | "call" | "sms" | "mail" | "hall" | "remote";
+                handling_status?: "open" | "solved" | "passed";
+                /** @description Took place at or after. */
+                from?: string;
+                /** @description Took place before. */
+                to?: string;
+                /** @description The order; `-` is descending. The latest first when absent. */
+                sort?: "-occurred_at" | "occurred_at";
+                /** @description At most so many items. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Whether to count all items as `total`. */
+                count?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of service records */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ServiceRecord"];
+                };
+            };
+            /** @description A problem that names what to change */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem on the server's side, with the id to tell an administrator */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    service_record_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Any string of your own, one for each intended effect: the same key with the same body answers
+                 *     again what it answered first, for at least 7 days; with another body it is 422
+                 *     `idempotency-key-reused`.
+                 * @example 5f1c9a52-3a3e-4d27-8e55-0a4f9a1d7c11
+                 */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewServiceRecord"];
+            };
+        };
+        responses: {
+            /** @description Written */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceRecord"];
+                };
+            };
+            /** @description A problem that names what to change */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem on the server's side, with the id to tell an administrator */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    service_record_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The service record */
+                id: components["schemas"]["ServiceRecordId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The service record */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceRecord"];
+                };
+            };
+            /** @description A problem that names what to change */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem on the server's side, with the id to tell an administrator */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    service_record_change: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The `ETag` of the resource as last seen: absent 428 `precondition-required`, stale 412
+                 *     `precondition-failed`. Nothing is silently overwritten.
+                 * @example "3"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The service record */
+                id: components["schemas"]["ServiceRecordId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ServiceRecordPatch"];
+            };
+        };
+        responses: {
+            /** @description Changed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceRecord"];
+                };
+            };
+            /** @description A problem that names what to change */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem on the server's side, with the id to tell an administrator */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    service_record_sign: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The `ETag` of the resource as last seen: absent 428 `precondition-required`, stale 412
+                 *     `precondition-failed`. Nothing is silently overwritten.
+                 * @example "3"
+                 */
+                "If-Match": string;
+                /**
+                 * @description Any string of your own, one for each intended effect: the same key with the same body answers
+                 *     again what it answered first, for at least 7 days; with another body it is 422
+                 *     `idempotency-key-reused`.
+                 * @example 5f1c9a52-3a3e-4d27-8e55-0a4f9a1d7c11
+                 */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description The service record */
+                id: components["schemas"]["ServiceRecordId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSignature"];
+            };
+        };
+        responses: {
+            /** @description Signed */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceRecord"];
+                };
+            };
+            /** @description A problem that names what to change */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem on the server's side, with the id to tell an administrator */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setup_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Whether setup is needed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Setup"];
+                };
+            };
+            /** @description A problem that names what to change */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem on the server's side, with the id to tell an administrator */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setup_finish: {
         parameters: {
             query?: never;
             header?: never;
@@ -230,11 +6934,11 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Setup"];
+                "application/json": components["schemas"]["NewSetup"];
             };
         };
         responses: {
-            /** @description ok */
+            /** @description Set up; sign in with what was given */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -243,9 +6947,220 @@ export interface operations {
                     "application/json": components["schemas"]["Me"];
                 };
             };
+            /** @description A problem that names what to change */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem on the server's side, with the id to tell an administrator */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
-    me_get: {
+    user_list: {
+        parameters: {
+            query?: {
+                /** @description Part of the name or of the user name. */
+                q?: string;
+                /** @description In this organisation unit. */
+                org_id?: components["schemas"]["OrgId"];
+                active?: boolean;
+                /** @description At most so many items. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Whether to count all items as `total`. */
+                count?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of users */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_User"];
+                };
+            };
+            /** @description A problem that names what to change */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem on the server's side, with the id to tell an administrator */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    user_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Any string of your own, one for each intended effect: the same key with the same body answers
+                 *     again what it answered first, for at least 7 days; with another body it is 422
+                 *     `idempotency-key-reused`.
+                 * @example 5f1c9a52-3a3e-4d27-8e55-0a4f9a1d7c11
+                 */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewUser"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            /** @description A problem that names what to change */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem on the server's side, with the id to tell an administrator */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    user_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The user */
+                id: components["schemas"]["UserId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The user */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            /** @description A problem that names what to change */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem on the server's side, with the id to tell an administrator */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    user_change: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The `ETag` of the resource as last seen: absent 428 `precondition-required`, stale 412
+                 *     `precondition-failed`. Nothing is silently overwritten.
+                 * @example "3"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The user */
+                id: components["schemas"]["UserId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UserPatch"];
+            };
+        };
+        responses: {
+            /** @description Changed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            /** @description A problem that names what to change */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem on the server's side, with the id to tell an administrator */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_read: {
         parameters: {
             query?: never;
             header?: never;
@@ -254,42 +7169,31 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
+            /** @description The workbench */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Me"];
+                    "application/json": components["schemas"]["Workbench"];
                 };
             };
-        };
-    };
-    customer_list: {
-        parameters: {
-            query?: {
-                q?: string;
-                limit?: number;
-                cursor?: string;
-                sort?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description ok */
-            200: {
+            /** @description A problem that names what to change */
+            "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        next_cursor?: string | null;
-                        total?: number | null;
-                        items: components["schemas"]["CustomerSummary"][];
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem on the server's side, with the id to tell an administrator */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };

@@ -74,7 +74,9 @@ async function askForTokens(): Promise<boolean> {
 }
 
 function exclusively<T>(work: () => Promise<T>): Promise<T> {
-  return 'locks' in navigator ? navigator.locks.request('guibin-refresh', work) : work()
+  // Plain http has no locks.
+  const { locks }: { locks?: LockManager } = navigator
+  return locks === undefined ? work() : locks.request('guibin-refresh', work)
 }
 
 function remember(has: boolean): void {

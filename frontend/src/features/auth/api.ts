@@ -8,4 +8,4 @@ export const setupOptions = queryOptions({
   retry: false,
 })
 
-export const setUp = (body: Schemas['Setup']) => call(http.POST('/api/v1/setup', { body }))
+export const setUp = (body: Schemas['NewSetup']) => call(http.POST('/api/v1/setup', { body }))

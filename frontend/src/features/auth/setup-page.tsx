@@ -56,7 +56,7 @@ function SetupForm() {
   const submit = async (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault()
     const fields = new FormData(event.currentTarget)
-    const body = Object.fromEntries(names.map((name) => [name, text(fields, name)])) as Schemas['Setup']
+    const body = Object.fromEntries(names.map((name) => [name, text(fields, name)])) as Schemas['NewSetup']
     const missing = names.filter((name) => body[name] === '')
     if (missing.length > 0) {
       return refuse(Object.fromEntries(missing.map((name) => [name, t('setup.missing', { field: labels[name] })])), undefined)
