@@ -7,7 +7,7 @@ use actix_web::{
 };
 use chrono::{DateTime, Utc};
 use guibin_domain::{
-    clock::{ClockState, Milestone},
+    clock::{ClockState, LineStep, Milestone},
     ids::ClockId,
 };
 use serde::{Deserialize, Serialize};
@@ -38,11 +38,11 @@ pub struct PolicyRef {
     "lines": [
         {
             "at": "2026-11-22T06:20:00.000000Z", "step": "started",
-            "text_zh": "受理，1 级，限时 5 小时，应于 19:20 前办结", "text_en": "Received at level 1: 5 hours, due at 19:20"
+            "text_zh": "开始计时：1 级，时限 5 小时。", "text_en": "The clock starts at level 1: 5 hours allowed."
         },
         {
-            "at": "2026-11-22T07:05:00.000000Z", "step": "level_changed",
-            "text_zh": "升为 2 级，限时 8 小时，已用 45 分钟照算，应于 22:20 前办结", "text_en": "Raised to level 2: 8 hours, of which 45 minutes are gone, due at 22:20"
+            "at": "2026-11-22T07:05:00.000000Z", "step": "regraded",
+            "text_zh": "改为 2 级，时限 8 小时；已用 45 分钟 照算。", "text_en": "Now level 2: 8 hours allowed; the 45 minutes already used count."
         }
     ]
 }))]
@@ -70,7 +70,7 @@ pub struct ClockExplanation {
 pub struct ExplanationLine {
     pub at: DateTime<Utc>,
     /// What happened to the clock.
-    pub step: String,
+    pub step: LineStep,
     pub text_zh: String,
     pub text_en: String,
 }
