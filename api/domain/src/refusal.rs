@@ -18,6 +18,7 @@ pub enum Refusal {
     ApprovalPostEmpty { name_zh: String, name_en: String },
     CellBlank { pointer: &'static str },
     CellDate { pointer: &'static str },
+    CellFailed { pointer: &'static str },
     CellLong { pointer: &'static str, max: usize },
     CellUnstorable { pointer: &'static str },
     CellWord { pointer: &'static str },
@@ -42,6 +43,7 @@ pub enum Refusal {
     LevelUnknown { number: i64 },
     MaskedValue { pointer: &'static str },
     MobileShape,
+    NumberLostDigits { pointer: &'static str },
     PhoneShape,
     PostcodeShape,
     RenewalNotLater { ends_on: NaiveDate },
@@ -94,10 +96,12 @@ impl Refusal {
         match self {
             Self::CellBlank { pointer }
             | Self::CellDate { pointer }
+            | Self::CellFailed { pointer }
             | Self::CellLong { pointer, .. }
             | Self::CellUnstorable { pointer }
             | Self::CellWord { pointer }
-            | Self::MaskedValue { pointer } => Some(pointer),
+            | Self::MaskedValue { pointer }
+            | Self::NumberLostDigits { pointer } => Some(pointer),
             Self::CommentMissing => Some("/comment"),
             Self::CustomerNumberChecksum | Self::CustomerNumberShape | Self::CustomerNumberUnknown => Some("/number"),
             Self::EmailShape => Some("/email"),
@@ -144,6 +148,7 @@ mod tests {
             ApprovalPostEmpty { name_zh: "公司负责人".into(), name_en: "Company leader".into() },
             CellBlank { pointer: "/name" },
             CellDate { pointer: "/birthday" },
+            CellFailed { pointer: "/remark" },
             CellLong { pointer: "/remark", max: 2000 },
             CellUnstorable { pointer: "/remark" },
             CellWord { pointer: "/sex" },
@@ -168,6 +173,7 @@ mod tests {
             LevelUnknown { number: 4 },
             MaskedValue { pointer: "/mobile" },
             MobileShape,
+            NumberLostDigits { pointer: "/id_number" },
             PhoneShape,
             PostcodeShape,
             RenewalNotLater { ends_on: day },

@@ -1,6 +1,6 @@
 //! What would become of a row: the dry run's decision.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::cells::{Candidate, Key, Problem, Values};
 use super::{Field, Outcome};
@@ -19,7 +19,8 @@ pub struct Known {
 pub struct Facts {
     /// The customer that the first successful of [`Candidate::lookups`] found.
     pub matched: Option<Known>,
-    /// Customers that hold the row's ID number or mobile number; the matched one may be among them.
+    /// Customers that hold the row's external id, ID number or mobile number; the matched one may be
+    /// among them, and so may customers that the importer does not see.
     pub holders: Vec<(Field, CustomerId)>,
 }
 
@@ -141,12 +142,14 @@ fn conflicts(values: &Values, facts: &Facts, mut is_taken: impl FnMut(Key) -> bo
         let stored = known.and_then(|known| known.values.get(field));
         matches!((values.get(field), stored), (Some(said), Some(stored)) if said != stored)
     });
-    let held = [Field::IdNumber, Field::Mobile].into_iter().filter(|field| {
+    let held = [Field::ExternalId, Field::IdNumber, Field::Mobile].into_iter().filter(|field| {
         let Some(value) = values.get(field) else { return false };
         let elsewhere = facts.holders.iter().any(|(held, id)| held == field && Some(*id) != own_id);
-        elsewhere || is_taken(Key { field: *field, value: value.clone() })
+        // Two rows with one external id are duplicates, which is decided before.
+        elsewhere || (*field != Field::ExternalId && is_taken(Key { field: *field, value: value.clone() }))
     });
-    renames.chain(held).map(|field| problem(field, Refusal::ImportRowConflict { field })).collect()
+    let fields: BTreeSet<_> = renames.chain(held).collect();
+    fields.into_iter().map(|field| problem(field, Refusal::ImportRowConflict { field })).collect()
 }
 
 fn differences(values: &Values, known: &Known) -> Vec<Change> {

@@ -87,6 +87,13 @@ fn somebody_else_s_number_is_a_conflict_and_one_s_own_is_not() {
 }
 
 #[test]
+fn an_external_id_of_a_customer_out_of_sight_is_a_conflict_that_shows_nobody() {
+    let verdict = judge(&[(Field::ExternalId, "95")], &facts(None, &[(Field::ExternalId, LI)]));
+    assert_eq!((verdict.outcome, verdict.customer_id), (Outcome::Conflict, None));
+    assert_eq!(codes(&verdict), [(Some(Field::ExternalId), "import_row_conflict")]);
+}
+
+#[test]
 fn a_row_may_not_rename_a_customer_but_may_give_the_first_external_id() {
     let number = crate::customer_number::compose("1001", 7).unwrap();
     let numbered = |external_id: Option<&str>| {

@@ -90,18 +90,25 @@ pub fn match_headers<T: AsRef<str>>(headers: &[T]) -> Vec<Option<Field>> {
 }
 
 /// The name under which each column is kept as an attribute: its header as it is, with ` (2)` added
-/// when an earlier column is called the same, and `column 3` for an empty one.
+/// when an earlier column is called the same, and `column C` for an empty one, as spreadsheets count.
 pub fn attribute_names<T: AsRef<str>>(headers: &[T]) -> Vec<String> {
     let mut taken = BTreeSet::new();
-    (1_usize..)
+    (0_usize..)
         .zip(headers)
-        .map(|(position, header)| {
+        .map(|(index, header)| {
             let header = header.as_ref().trim();
-            let name = if header.is_empty() { format!("column {position}") } else { header.to_owned() };
+            let name = if header.is_empty() { format!("column {}", letters(index)) } else { header.to_owned() };
             let mut names = std::iter::once(name.clone()).chain((2_u32..).map(|n| format!("{name} ({n})")));
             names.find(|name| taken.insert(name.clone())).unwrap_or(name)
         })
         .collect()
+}
+
+/// What a spreadsheet calls column `index`, counted from 0: `A`, `Z`, `AA`.
+fn letters(index: usize) -> String {
+    let letter = u8::try_from(index % 26).map_or('A', |at| char::from(b'A' + at));
+    let before = (index / 26).checked_sub(1).map(letters).unwrap_or_default();
+    format!("{before}{letter}")
 }
 
 /// Whether columns that go to `fields` can be imported.
@@ -208,8 +215,14 @@ mod tests {
     fn columns_of_the_same_name_are_kept_apart() {
         assert_eq!(
             attribute_names(&["其他，请注明", "用户描述", "其他，请注明", "", "其他，请注明 (2)"]),
-            ["其他，请注明", "用户描述", "其他，请注明 (2)", "column 4", "其他，请注明 (2) (2)"]
+            ["其他，请注明", "用户描述", "其他，请注明 (2)", "column D", "其他，请注明 (2) (2)"]
         );
+    }
+
+    #[test]
+    fn columns_are_lettered_as_spreadsheets_do() {
+        let named: Vec<_> = [0, 25, 26, 51, 52, 701, 702].into_iter().map(letters).collect();
+        assert_eq!(named, ["A", "Z", "AA", "AZ", "BA", "ZZ", "AAA"]);
     }
 
     #[test]

@@ -73,6 +73,13 @@ impl Refusal {
             Self::CellDate { .. } => {
                 say("不是有效日期。请按 2026-11-22 的格式填写。", "This is not a date. Write it like 2026-11-22.")
             }
+            Self::CellFailed { .. } => {
+                say("公式结果为错误值。请改为实际内容。", "The formula ends in an error. Write the value itself.")
+            }
+            Self::NumberLostDigits { .. } => say(
+                "以数字格式保存，超过 15 位，末尾数字可能已丢失。请将该列设为文本格式后重新填写。",
+                "This is stored as a number of more than 15 digits, so digits may be lost. Format the column as text and fill it in again.",
+            ),
             Self::CellLong { max, .. } => (
                 format!("内容过长，最多 {max} 个字符。请缩短。"),
                 format!("This is too long: at most {max} characters. Shorten it."),
