@@ -178,6 +178,8 @@ fn describe(document: &mut OpenApi) {
     document.info.version = env!("CARGO_PKG_VERSION").to_owned();
     document.info.license = Some(utoipa::openapi::License::new("Apache-2.0"));
     document.info.description = Some(include_str!("openapi.md").to_owned());
+    // The library names its own author otherwise.
+    document.info.contact = None;
     document.servers = None;
     let tags = [
         ("sessions", "Signing in 登录"),

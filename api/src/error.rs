@@ -81,6 +81,11 @@ pub enum Error {
     Invalid(Vec<FieldError>),
     /// Something with these values exists already.
     Duplicate(FieldError),
+    /// The thing is not in a state that allows it.
+    Conflict {
+        code: &'static str,
+        text: Text,
+    },
     PreconditionFailed,
     PreconditionRequired(&'static str),
     IdempotencyKeyReused,
@@ -187,6 +192,7 @@ impl Error {
                 "Some values are not acceptable; change them as told.",
             ),
             Self::Duplicate(_) => (409, "duplicate", "已存在相同的记录。", "Such a record exists already."),
+            Self::Conflict { text, .. } => return (409, "state-conflict", text.clone()),
             Self::PreconditionFailed => (
                 412,
                 "precondition-failed",
@@ -242,6 +248,7 @@ impl Error {
                 let (zh, en) = refusal.sentences();
                 vec![FieldError::new(refusal.pointer().unwrap_or(""), refusal.code(), zh, en)]
             }
+            Self::Conflict { code, text } => vec![FieldError::new("", *code, &text.zh, &text.en)],
             Self::PermissionDenied(name) => {
                 vec![FieldError::new(
                     "",

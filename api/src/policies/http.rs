@@ -1,5 +1,4 @@
 //! Policy packs on the wire.
-#![expect(unused_variables, reason = "the handlers are filled in with the feature")]
 
 use actix_web::{
     get,
@@ -10,9 +9,10 @@ use guibin_domain::ids::PolicyVersionId;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
+use super::rows;
 use crate::{
     ctx::{Ctx, PolicyRead},
-    error::{Error, Result},
+    error::Result,
     page::Page,
     query::Query,
 };
@@ -73,7 +73,8 @@ pub struct PolicyQuery {
 )]
 #[get("/policies")]
 pub async fn list(ctx: Ctx<PolicyRead>, query: Query<PolicyQuery>) -> Result<Json<Page<PolicySummary>>> {
-    Err(Error::Unavailable)
+    let page = rows::packs(ctx.read().conn(), &query).await?;
+    Ok(Json(page.map(summary)))
 }
 
 /// List the versions of a policy pack
@@ -92,5 +93,23 @@ pub async fn list_versions(
     code: Path<String>,
     query: Query<PolicyQuery>,
 ) -> Result<Json<Page<PolicyVersion>>> {
-    Err(Error::Unavailable)
+    let page = rows::versions(ctx.read().conn(), &code, &query).await?;
+    let items = page.items.into_iter().map(version).collect::<Result<_>>()?;
+    Ok(Json(Page { items, next_cursor: page.next_cursor, total: page.total }))
+}
+
+fn summary(row: rows::Version) -> PolicySummary {
+    PolicySummary { code: row.code, title: row.title, version: row.version, effective_from: row.effective_from }
+}
+
+fn version(row: rows::Version) -> Result<PolicyVersion> {
+    let content = serde_json::to_value(super::read(&row.content)?)?;
+    Ok(PolicyVersion {
+        id: row.id,
+        code: row.code,
+        version: row.version,
+        title: row.title,
+        effective_from: row.effective_from,
+        content,
+    })
 }

@@ -1,9 +1,8 @@
 //! Who the caller is.
-#![expect(unused_variables, reason = "the handlers are filled in with the feature")]
 
 use actix_web::{get, web::Json};
 use guibin_domain::{
-    access::{Reach, Role},
+    access::{self, Reach, Role},
     ids::{OrgId, UserId},
     org::OrgLevel,
 };
@@ -11,8 +10,8 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::{
-    ctx::{Ctx, OrgRead},
-    error::{Error, Result},
+    ctx::{Actor, Ctx, OrgRead},
+    error::Result,
 };
 
 /// The caller: who, where, and what they may do.
@@ -57,5 +56,23 @@ pub struct MyOrg {
 )]
 #[get("/me")]
 pub async fn read(ctx: Ctx<OrgRead>) -> Result<Json<Me>> {
-    Err(Error::Unavailable)
+    Ok(Json(me(&ctx.actor, ctx.state.demo)))
+}
+
+fn me(actor: &Actor, demo: bool) -> Me {
+    Me {
+        id: actor.user_id,
+        username: actor.username.clone(),
+        name: actor.name.clone(),
+        roles: actor.roles.clone(),
+        permissions: access::permissions(&actor.roles).into_iter().map(str::to_owned).collect(),
+        reach: actor.roles.iter().map(|role| role.reach()).max().unwrap_or(Reach::None),
+        org: MyOrg {
+            id: actor.org_id,
+            code: actor.org_code.clone(),
+            name: actor.org_name.clone(),
+            level: actor.org_level,
+        },
+        demo,
+    }
 }

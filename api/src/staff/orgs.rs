@@ -1,5 +1,4 @@
 //! The organisation tree on the wire.
-#![expect(unused_variables, reason = "the handlers are filled in with the feature")]
 
 use actix_web::{
     get, patch, post,
@@ -11,10 +10,14 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use validator::Validate;
 
+use super::{
+    commands,
+    rows::{self, OrgRow},
+};
 use crate::{
     body::Body,
     ctx::{Ctx, OrgManage, OrgRead},
-    error::{Error, Result},
+    error::Result,
     headers::{IfMatchHeader, OnceHeader},
     page::Page,
     precondition::IfMatch,
@@ -98,7 +101,8 @@ pub struct OrgQuery {
 )]
 #[get("/orgs")]
 pub async fn list(ctx: Ctx<OrgRead>, query: Query<OrgQuery>) -> Result<Json<Page<Org>>> {
-    Err(Error::Unavailable)
+    let page = rows::orgs(ctx.read().conn(), &ctx.scope, &query).await?;
+    Ok(Json(page.map(wire)))
 }
 
 /// Create an organisation unit
@@ -115,7 +119,11 @@ pub async fn list(ctx: Ctx<OrgRead>, query: Query<OrgQuery>) -> Result<Json<Page
 )]
 #[post("/orgs")]
 pub async fn create(ctx: Ctx<OrgManage>, body: Body<NewOrg>) -> Result<Reply> {
-    Err(Error::Unavailable)
+    ctx.write(&body.once, async |tx| {
+        let row = commands::create_org(tx, &body).await?;
+        Reply::created("/orgs", row.id, row.version, &wire(row.clone()))
+    })
+    .await
 }
 
 /// Read an organisation unit
@@ -130,7 +138,8 @@ pub async fn create(ctx: Ctx<OrgManage>, body: Body<NewOrg>) -> Result<Reply> {
 )]
 #[get("/orgs/{id}")]
 pub async fn read(ctx: Ctx<OrgRead>, id: Path<OrgId>) -> Result<Reply> {
-    Err(Error::Unavailable)
+    let row = rows::org(ctx.read().conn(), &ctx.scope, *id).await?;
+    Reply::ok(&wire(row.clone()), row.version)
 }
 
 /// Change an organisation unit
@@ -147,5 +156,24 @@ pub async fn read(ctx: Ctx<OrgRead>, id: Path<OrgId>) -> Result<Reply> {
 )]
 #[patch("/orgs/{id}")]
 pub async fn change(ctx: Ctx<OrgManage>, id: Path<OrgId>, if_match: IfMatch, body: Body<OrgPatch>) -> Result<Reply> {
-    Err(Error::Unavailable)
+    ctx.write(&body.once, async |tx| {
+        let row = commands::rename_org(tx, *id, if_match, body.name.as_deref()).await?;
+        Reply::ok(&wire(row.clone()), row.version)
+    })
+    .await
+}
+
+fn wire(row: OrgRow) -> Org {
+    Org {
+        id: row.id,
+        parent_id: row.parent_id,
+        code: row.code,
+        name: row.name,
+        level: row.level,
+        path: row.path,
+        policy_code: row.policy_code,
+        version: row.version,
+        created_at: row.created_at,
+        updated_at: row.updated_at,
+    }
 }

@@ -1,21 +1,16 @@
 //! The first start of an empty installation.
-#![expect(unused_variables, reason = "the handlers are filled in with the feature")]
 
 use actix_web::{
     get, post,
     web::{Data, Json},
 };
+use guibin_domain::access::Role;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
 
-use super::Me;
-use crate::{
-    body::Body,
-    error::{Error, Result},
-    reply::Reply,
-    state::State,
-};
+use super::{User, commands, rows, users};
+use crate::{body::Body, error::Result, reply::Reply, scope::Scope, sessions::passwords, state::State};
 
 /// Whether the installation still waits for its first administrator.
 #[derive(Debug, Serialize, ToSchema)]
@@ -61,7 +56,9 @@ pub struct NewSetup {
 )]
 #[get("/setup")]
 pub async fn read(state: Data<State>) -> Result<Json<Setup>> {
-    Err(Error::Unavailable)
+    let scope = Scope::everything();
+    let needed = !rows::has_users(state.reader(&scope).conn()).await?;
+    Ok(Json(Setup { needed }))
 }
 
 /// Set up the installation
@@ -74,9 +71,14 @@ pub async fn read(state: Data<State>) -> Result<Json<Setup>> {
     operation_id = "setup_finish",
     request_body = NewSetup,
     security(()),
-    responses((status = 201, description = "Set up; sign in with what was given", body = Me)),
+    responses((status = 201, description = "Set up; sign in with what was given", body = User)),
 )]
 #[post("/setup")]
 pub async fn finish(state: Data<State>, body: Body<NewSetup>) -> Result<Reply> {
-    Err(Error::Unavailable)
+    commands::check_username(&body.username)?;
+    passwords::check_strength(&body.password, &body.username)?;
+    let hash = passwords::hash(&state, &body.password).await?;
+    let (user, org) = state.as_system(async |tx| commands::finish_setup(tx, &body, hash).await).await?;
+    let roles = vec![Role::Administrator];
+    Reply::created("/users", user.id, user.version, &users::wire(user, org.name, roles))
 }

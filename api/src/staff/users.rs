@@ -1,5 +1,4 @@
 //! Users on the wire.
-#![expect(unused_variables, reason = "the handlers are filled in with the feature")]
 
 use actix_web::{
     get, patch, post,
@@ -14,15 +13,20 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use validator::Validate;
 
+use super::{
+    commands,
+    rows::{self, OrgRow, UserRow},
+};
 use crate::{
     body::Body,
-    ctx::{Ctx, UserManage, UserRead},
-    error::{Error, Result},
+    ctx::{Ctx, Tx, UserManage, UserRead},
+    error::Result,
     headers::{IfMatchHeader, OnceHeader},
     page::Page,
     precondition::IfMatch,
     query::Query,
     reply::Reply,
+    sessions::passwords,
 };
 
 /// A member of staff.
@@ -129,7 +133,9 @@ pub struct UserQuery {
 )]
 #[get("/users")]
 pub async fn list(ctx: Ctx<UserRead>, query: Query<UserQuery>) -> Result<Json<Page<User>>> {
-    Err(Error::Unavailable)
+    let page = rows::users(ctx.read().conn(), &ctx.scope, &query).await?;
+    let (orgs, roles) = rows::around(ctx.read().conn(), &page.items).await?;
+    Ok(Json(page.map(|row| named(row, &orgs, &roles))))
 }
 
 /// Create a user
@@ -146,7 +152,14 @@ pub async fn list(ctx: Ctx<UserRead>, query: Query<UserQuery>) -> Result<Json<Pa
 )]
 #[post("/users")]
 pub async fn create(ctx: Ctx<UserManage>, body: Body<NewUser>) -> Result<Reply> {
-    Err(Error::Unavailable)
+    commands::check_username(&body.username)?;
+    passwords::check_strength(&body.password, &body.username)?;
+    let hash = passwords::hash(&ctx.state, &body.password).await?;
+    ctx.write(&body.once, async |tx| {
+        let row = commands::create_user(tx, &body, hash).await?;
+        Reply::created("/users", row.id, row.version, &shown(tx, row.clone()).await?)
+    })
+    .await
 }
 
 /// Read a user
@@ -161,7 +174,9 @@ pub async fn create(ctx: Ctx<UserManage>, body: Body<NewUser>) -> Result<Reply> 
 )]
 #[get("/users/{id}")]
 pub async fn read(ctx: Ctx<UserRead>, id: Path<UserId>) -> Result<Reply> {
-    Err(Error::Unavailable)
+    let row = rows::user(ctx.read().conn(), &ctx.scope, *id).await?;
+    let (orgs, roles) = rows::around(ctx.read().conn(), std::slice::from_ref(&row)).await?;
+    Reply::ok(&named(row.clone(), &orgs, &roles), row.version)
 }
 
 /// Change a user
@@ -179,5 +194,42 @@ pub async fn read(ctx: Ctx<UserRead>, id: Path<UserId>) -> Result<Reply> {
 )]
 #[patch("/users/{id}")]
 pub async fn change(ctx: Ctx<UserManage>, id: Path<UserId>, if_match: IfMatch, body: Body<UserPatch>) -> Result<Reply> {
-    Err(Error::Unavailable)
+    let hash = new_hash(&ctx, &body).await?;
+    ctx.write(&body.once, async |tx| {
+        let row = commands::change_user(tx, *id, if_match, &body, hash).await?;
+        Reply::ok(&shown(tx, row.clone()).await?, row.version)
+    })
+    .await
+}
+
+async fn new_hash(ctx: &Ctx<UserManage>, patch: &UserPatch) -> Result<Option<String>> {
+    let Some(password) = &patch.password else { return Ok(None) };
+    passwords::check_strength(password, "")?;
+    passwords::hash(&ctx.state, password).await.map(Some)
+}
+
+async fn shown(tx: &Tx, row: UserRow) -> Result<User> {
+    let (orgs, roles) = rows::around(tx.conn(), std::slice::from_ref(&row)).await?;
+    Ok(named(row, &orgs, &roles))
+}
+
+fn named(row: UserRow, orgs: &[OrgRow], roles: &[rows::RoleRow]) -> User {
+    let org_name = orgs.iter().find(|org| org.id == row.org_id).map(|org| org.name.clone()).unwrap_or_default();
+    let roles = roles.iter().filter(|held| held.user_id == row.id).map(|held| held.role).collect();
+    wire(row, org_name, roles)
+}
+
+pub(super) fn wire(row: UserRow, org_name: String, roles: Vec<Role>) -> User {
+    User {
+        id: row.id,
+        username: row.username,
+        name: row.name,
+        org_id: row.org_id,
+        org_name,
+        roles,
+        active: row.active,
+        version: row.version,
+        created_at: row.created_at,
+        updated_at: row.updated_at,
+    }
 }
