@@ -69,7 +69,8 @@ test('after no answer the same change carries the same key; after an answer, or 
       return answer === 'none' ? HttpResponse.error() : tokens()
     }),
   )
-  const send = (password: string) => call(http.POST('/api/v1/auth/login', { body: { username: 'a', password } })).catch((cause: unknown) => cause)
+  const send = (password: string) =>
+    call(http.POST('/api/v1/auth/login', { body: { username: 'a', password } })).catch((cause: unknown) => cause)
   const first = await send('one')
   expect(first).toBeInstanceOf(ProblemError)
   expect(first).toMatchObject({ status: 0 })
@@ -99,7 +100,10 @@ test('the problem document of a refusal is kept, with the time to wait', async (
   keepTokens({ access_token: 't' })
   server.use(
     mock.get(api('/me'), () =>
-      HttpResponse.json({ type: '/problems/too_many', title: 'x', status: 429, trace_id: 'abc' }, { status: 429, headers: { 'Retry-After': '30' } }),
+      HttpResponse.json(
+        { type: '/problems/too_many', title: 'x', status: 429, trace_id: 'abc' },
+        { status: 429, headers: { 'Retry-After': '30' } },
+      ),
     ),
   )
   const cause = await call(http.GET('/api/v1/me')).catch((found: unknown) => found)

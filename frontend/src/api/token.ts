@@ -75,8 +75,8 @@ async function askForTokens(): Promise<boolean> {
 
 function exclusively<T>(work: () => Promise<T>): Promise<T> {
   // Plain http has no locks.
-  const { locks }: { locks?: LockManager } = navigator
-  return locks === undefined ? work() : locks.request('guibin-refresh', work)
+  const { locks }: { locks?: LockManager | null } = navigator
+  return locks === undefined || locks === null ? work() : locks.request('guibin-refresh', work)
 }
 
 function remember(has: boolean): void {

@@ -9,7 +9,8 @@ import { namePath } from './form-problem'
 
 type Values = { name: string; mobile?: string }
 
-const refusal = (errors: FieldProblem[]) => new ProblemError({ type: '/problems/validation-failed', title: '内容有误', status: 422, detail: '有字段填写有误。', errors })
+const refusal = (errors: FieldProblem[]) =>
+  new ProblemError({ type: '/problems/validation-failed', title: '内容有误', status: 422, detail: '有字段填写有误。', errors })
 
 async function showForm(onSubmit: (values: Values) => Promise<unknown>) {
   const onClose = vi.fn()
@@ -29,7 +30,9 @@ async function showForm(onSubmit: (values: Values) => Promise<unknown>) {
 const save = () => userEvent.click(screen.getByRole('button', { name: '保存' }))
 
 test('what the server says of a field is shown at the field, and the drawer stays open', async () => {
-  const onClose = await showForm(() => Promise.reject(refusal([{ pointer: '/mobile', code: 'mobile_invalid', detail: '手机号码应为 11 位。' }])))
+  const onClose = await showForm(() =>
+    Promise.reject(refusal([{ pointer: '/mobile', code: 'mobile_invalid', detail: '手机号码应为 11 位。' }])),
+  )
   await save()
   expect(await screen.findByText('手机号码应为 11 位。')).toBeVisible()
   expect(screen.getByLabelText('手机')).toHaveAttribute('aria-invalid', 'true')
