@@ -1,7 +1,38 @@
+import { Tabs } from 'antd'
 import { useTranslation } from 'react-i18next'
+import { can } from '@/shared/auth/can'
+import { useMe } from '@/shared/auth/session'
+import { useUrlState } from '@/shared/lib/url-state'
 import { PageHeader } from '@/shared/ui/page-header'
+import { OrgsPart } from './orgs-part'
+import { PoliciesPart } from './policies-part'
+import { PreferencesPart } from './preferences-part'
+import { tabs, type SettingsSearch } from './search'
+import { UsersPart } from './users-part'
+
+const parts = {
+  preferences: { permission: undefined, part: <PreferencesPart /> },
+  users: { permission: 'user.read', part: <UsersPart /> },
+  orgs: { permission: 'org.read', part: <OrgsPart /> },
+  policies: { permission: 'policy.read', part: <PoliciesPart /> },
+} as const
 
 export function SettingsPage() {
   const { t } = useTranslation('settings')
-  return <PageHeader title={t('title')} />
+  const me = useMe()
+  const { search, patch } = useUrlState<SettingsSearch>()
+  const items = tabs
+    .filter((key) => parts[key].permission === undefined || can(me, parts[key].permission))
+    .map((key) => ({ key, label: t(`tab.${key}`), children: parts[key].part }))
+  return (
+    <>
+      <PageHeader title={t('title')} />
+      <Tabs
+        activeKey={search.tab ?? 'preferences'}
+        items={items}
+        destroyOnHidden
+        onChange={(key) => patch({ tab: tabs.find((tab) => tab === key), q: undefined, limit: undefined })}
+      />
+    </>
+  )
 }
