@@ -263,6 +263,19 @@ impl Tx {
         Ok(())
     }
 
+    /// As [`Tx::emit`], for each of many rows that the same happened to.
+    ///
+    /// # Errors
+    /// When the rows cannot be stored.
+    pub async fn emit_all(&self, topic: Topic, all: Vec<(Subject, serde_json::Value)>) -> Result<()> {
+        let Ok(count) = u32::try_from(all.len()) else { return Err(Error::Unavailable) };
+        if count > 0 {
+            crate::event::store_all(self, topic, all).await?;
+            self.emitted.set(self.emitted.get() + count);
+        }
+        Ok(())
+    }
+
     async fn answered_before(&self, once: &Once) -> Result<Option<Reply>> {
         match (&once.key, self.actor_id()) {
             (Some(key), Some(actor)) => crate::idempotency::claim(self, actor, key, once).await,

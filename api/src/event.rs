@@ -5,7 +5,7 @@
 use chrono::{DateTime, Utc};
 use guibin_domain::ids::{CustomerId, EventId, OrgId, UserId};
 use guibin_entity::event;
-use sea_orm::{ActiveModelTrait, Set};
+use sea_orm::{ActiveModelTrait, EntityTrait, Set};
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -148,7 +148,19 @@ pub struct Live {
 }
 
 pub(crate) async fn store(tx: &Tx, topic: Topic, subject: Subject, data: Value) -> Result<()> {
-    let row = event::ActiveModel {
+    row(tx, topic, subject, data).insert(tx.conn()).await?;
+    Ok(())
+}
+
+/// Many of one topic in one statement, for work in batches.
+pub(crate) async fn store_all(tx: &Tx, topic: Topic, all: Vec<(Subject, Value)>) -> Result<()> {
+    let rows = all.into_iter().map(|(subject, data)| row(tx, topic, subject, data));
+    event::Entity::insert_many(rows).exec_without_returning(tx.conn()).await?;
+    Ok(())
+}
+
+fn row(tx: &Tx, topic: Topic, subject: Subject, data: Value) -> event::ActiveModel {
+    event::ActiveModel {
         id: Set(EventId(tx.new_id())),
         topic: Set(topic.word().to_owned()),
         org_id: Set(subject.org_id),
@@ -161,7 +173,5 @@ pub(crate) async fn store(tx: &Tx, topic: Topic, subject: Subject, data: Value) 
         trace_id: Set(tx.trace_id.to_string()),
         at: Set(tx.now),
         delivered_at: Set((!topic.has_consumer()).then_some(tx.now)),
-    };
-    row.insert(tx.conn()).await?;
-    Ok(())
+    }
 }

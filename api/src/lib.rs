@@ -40,6 +40,7 @@ pub mod service_records;
 pub mod sessions;
 pub mod signature;
 pub mod spa;
+pub mod spreadsheet;
 pub mod staff;
 pub mod state;
 pub mod token;

@@ -39,12 +39,13 @@ words! {
 }
 
 words! {
-    /// What can be done with an import; `finish` and `fail` are the worker's.
+    /// What can be done with an import; `finish` and `fail` are the worker's, `download` moves nothing.
     #[cfg_attr(feature = "wire", schema(as = ImportAction))]
     pub enum Action {
         Remap,
         Check,
         Commit,
+        Download,
         Finish,
         Fail,
     }
@@ -83,7 +84,7 @@ impl State {
     /// # Errors
     /// [`Refusal::ImportMove`] for every pair the table does not list.
     pub fn after(self, action: Action) -> Result<Self, Refusal> {
-        use Action::{Check, Commit, Fail, Finish, Remap};
+        use Action::{Check, Commit, Download, Fail, Finish, Remap};
         use State::{Checked, Checking, Committed, Committing, Failed, Uploaded};
         match (self, action) {
             (Uploaded | Checked | Failed, Remap) => Ok(Uploaded),
@@ -92,6 +93,7 @@ impl State {
             (Checked, Commit) => Ok(Committing),
             (Committing, Finish) => Ok(Committed),
             (Uploaded | Checking | Committing, Fail) => Ok(Failed),
+            (Checked | Committing | Committed, Download) => Ok(self),
             (from, action) => Err(Refusal::ImportMove { from, action }),
         }
     }
@@ -118,6 +120,9 @@ mod tests {
             (Uploaded, Fail, Failed),
             (Checking, Fail, Failed),
             (Committing, Fail, Failed),
+            (Checked, Download, Checked),
+            (Committing, Download, Committing),
+            (Committed, Download, Committed),
         ];
         for from in State::ALL.iter().copied() {
             for action in Action::ALL.iter().copied() {
@@ -133,6 +138,10 @@ mod tests {
 
     #[test]
     fn committed_is_terminal() {
-        assert!(Action::ALL.iter().all(|action| State::Committed.after(*action).is_err()));
+        assert!(
+            Action::ALL
+                .iter()
+                .all(|action| State::Committed.after(*action).unwrap_or(State::Committed) == State::Committed)
+        );
     }
 }

@@ -73,6 +73,7 @@ impl import::Action {
             Self::Remap => "调整列对应",
             Self::Check => "检查",
             Self::Commit => "导入",
+            Self::Download => "下载结果",
             Self::Finish => "完成",
             Self::Fail => "中止",
         }

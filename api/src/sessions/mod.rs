@@ -9,6 +9,7 @@ pub mod passwords;
 mod rows;
 
 use chrono::{DateTime, Utc};
+use guibin_domain::ids::{SessionId, UserId};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 pub use http::AccessToken;
@@ -28,4 +29,12 @@ pub fn routes(cfg: &mut ServiceConfig) {
 pub async fn actor(state: &State, token: &str, now: DateTime<Utc>) -> Result<Actor> {
     let claims = state.tokens.check(token, now)?;
     rows::actor(state, claims.sid, claims.sub, now).await
+}
+
+/// Somebody for whom the worker acts, with the rights they hold now and no session; none when they are disabled.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn absent_actor(state: &State, user_id: UserId) -> Result<Option<Actor>> {
+    rows::person(state, user_id, SessionId(uuid::Uuid::nil())).await
 }

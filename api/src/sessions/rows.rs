@@ -26,15 +26,23 @@ pub async fn actor(state: &State, id: SessionId, user_id: UserId, now: DateTime<
     let conn = &state.db.reader;
     let session =
         session::Entity::find_by_id(id).one(conn).await?.filter(|row| row.user_id == user_id && is_alive(row, now));
+    let person = person(state, user_id, id).await?;
+    session.and(person).ok_or(Error::TokenInvalid)
+}
+
+/// Somebody with the rights they hold now; none when they are disabled.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn person(state: &State, user_id: UserId, session_id: SessionId) -> Result<Option<Actor>> {
+    let conn = &state.db.reader;
     let user = user::Entity::find_by_id(user_id).one(conn).await?.filter(|row| row.active);
-    let (Some(_), Some(user)) = (session, user) else {
-        return Err(Error::TokenInvalid);
-    };
+    let Some(user) = user else { return Ok(None) };
     let org = org_of(conn, user.org_id).await?;
     let roles = roles(conn, user_id).await?;
-    Ok(Actor {
+    Ok(Some(Actor {
         user_id,
-        session_id: id,
+        session_id,
         org_id: org.id,
         org_code: org.code,
         org_name: org.name,
@@ -44,7 +52,7 @@ pub async fn actor(state: &State, id: SessionId, user_id: UserId, now: DateTime<
         username: user.username,
         name: user.name,
         roles,
-    })
+    }))
 }
 
 /// Whether a session still holds.
