@@ -2,7 +2,8 @@
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use sea_orm::{
-    ConnectionTrait, EntityTrait, FromQueryResult, Order, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+    ColumnTrait, ColumnType, ConnectionTrait, EntityTrait, FromQueryResult, Order, PaginatorTrait, QueryFilter,
+    QueryOrder, QuerySelect, Select,
     sea_query::{Expr, ExprTrait, IntoColumnRef, Value},
 };
 use serde::{Deserialize, Serialize};
@@ -94,6 +95,9 @@ where
     let mut query = query;
     if let Some(cursor) = cut.cursor {
         let (last, last_id) = decode(cursor)?;
+        if !suits(column.as_ref(), &last) {
+            return Err(wrong_cursor());
+        }
         let column = column.filter(|_| last != Key::Id);
         query =
             query.filter(after(column.map(|c| (E::default(), c)), (E::default(), id), last, last_id, cut.descending));
@@ -152,14 +156,30 @@ pub fn encode(last: &(Key, Uuid)) -> String {
 /// # Errors
 /// 400 when the cursor is not one of ours.
 pub fn decode(cursor: &str) -> Result<(Key, Uuid)> {
-    let wrong = || {
-        Error::InvalidParameter(vec![FieldError::new(
-            "?cursor",
-            "wrong_value",
-            "翻页标记无效，请从第一页重新查看。",
-            "The cursor is not valid; start again from the first page.",
-        )])
-    };
-    let bytes = URL_SAFE_NO_PAD.decode(cursor).map_err(|_| wrong())?;
-    serde_json::from_slice(&bytes).map_err(|_| wrong())
+    let bytes = URL_SAFE_NO_PAD.decode(cursor).map_err(|_| wrong_cursor())?;
+    serde_json::from_slice(&bytes).map_err(|_| wrong_cursor())
+}
+
+fn wrong_cursor() -> Error {
+    Error::InvalidParameter(vec![FieldError::new(
+        "?cursor",
+        "wrong_value",
+        "翻页标记无效，请从第一页重新查看。",
+        "The cursor is not valid; start again from the first page.",
+    )])
+}
+
+/// Whether a cursor's key is of the column's type: one made for another list, or by hand, may not be.
+fn suits(column: Option<&impl ColumnTrait>, key: &Key) -> bool {
+    let kind = column.map(|column| column.def().get_column_type().clone());
+    match (key, kind) {
+        (Key::Id, _) => true,
+        (Key::Text(text), Some(ColumnType::Text | ColumnType::String(_))) => !text.contains('\0'),
+        (Key::Number(_), Some(kind)) => {
+            matches!(kind, ColumnType::SmallInteger | ColumnType::Integer | ColumnType::BigInteger)
+        }
+        (Key::At(_), Some(kind)) => matches!(kind, ColumnType::TimestampWithTimeZone),
+        (Key::Day(_), Some(kind)) => matches!(kind, ColumnType::Date),
+        _ => false,
+    }
 }

@@ -50,6 +50,7 @@ pub enum Refusal {
     ServiceRecordDayOver,
     ServiceRecordFuture,
     ServiceRecordSigned,
+    SubscriptionEnded,
     TermBackwards { starts_on: NaiveDate, ends_on: NaiveDate },
     UsccChecksum,
     UsccShape,
@@ -86,7 +87,8 @@ impl Refusal {
             | Self::CustomerNotSpecial
             | Self::ImportMove { .. }
             | Self::ServiceRecordDayOver
-            | Self::ServiceRecordSigned => RefusalKind::State,
+            | Self::ServiceRecordSigned
+            | Self::SubscriptionEnded => RefusalKind::State,
             _ => RefusalKind::Input,
         }
     }
@@ -180,6 +182,7 @@ mod tests {
             ServiceRecordDayOver,
             ServiceRecordFuture,
             ServiceRecordSigned,
+            SubscriptionEnded,
             TermBackwards { starts_on: day, ends_on: day },
             UsccChecksum,
             UsccShape,

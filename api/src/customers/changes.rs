@@ -1,21 +1,26 @@
 //! Editing a customer's file.
-#![expect(unused_variables, reason = "the handlers are filled in with the feature")]
 
 use actix_web::{patch, web::Path};
 use chrono::NaiveDate;
 use guibin_domain::{
     customer::{Kind, Sex, Status},
     ids::CustomerId,
+    import::Field,
 };
 use serde::Deserialize;
 use utoipa::ToSchema;
 use validator::Validate;
 
-use super::http::Customer;
+use super::{
+    actions::Viewer,
+    commands,
+    file::Changes,
+    http::{Customer, show},
+};
 use crate::{
-    body::{Body, Patch},
+    body::{Body, Once, Patch},
     ctx::{Ctx, CustomerWrite},
-    error::{Error, Result},
+    error::Result,
     headers::IfMatchHeader,
     patch::given,
     precondition::IfMatch,
@@ -125,7 +130,7 @@ pub struct CustomerPatch {
 ///
 /// 422 `validation-failed` with `masked_value` at a field that sends its mask back, and with
 /// `id_number_checksum`, `mobile_shape` and the like at the field; 409 `duplicate` when another
-/// customer already has that `external_id` or `id_number`; 412 `precondition-failed` when somebody
+/// customer already has that `external_id`, `id_number` or `mobile`; 412 `precondition-failed` when somebody
 /// changed the customer meanwhile, 428 `precondition-required` without `If-Match`.
 #[utoipa::path(
     tag = "customers",
@@ -142,5 +147,57 @@ pub async fn change(
     if_match: IfMatch,
     body: Body<CustomerPatch>,
 ) -> Result<Reply> {
-    Err(Error::Unavailable)
+    ctx.write(&Once::never(), async |tx| {
+        let row = commands::edit(tx, *id, if_match, body.changes()).await?;
+        let customer = show(tx.conn(), tx.cipher(), &Viewer::of(&ctx), row).await?;
+        Reply::ok(&customer, customer.version)
+    })
+    .await
+}
+
+impl CustomerPatch {
+    /// What is spoken of, by field.
+    fn changes(&self) -> Changes {
+        let words = [
+            (Field::Kind, said(self.kind.map(|kind| kind.word().to_owned()))),
+            (Field::Status, said(self.status.map(|status| status.word().to_owned()))),
+            (Field::Name, said(self.name.clone())),
+            (Field::Sex, wanted(&self.sex, |sex| sex.word().to_owned())),
+            (Field::Birthday, wanted(&self.birthday, ToString::to_string)),
+        ];
+        let texts = [
+            (Field::IdNumber, &self.id_number),
+            (Field::Employer, &self.employer),
+            (Field::Department, &self.department),
+            (Field::Post, &self.post),
+            (Field::Mobile, &self.mobile),
+            (Field::Phone, &self.phone),
+            (Field::Address, &self.address),
+            (Field::Postcode, &self.postcode),
+            (Field::Fax, &self.fax),
+            (Field::Email, &self.email),
+            (Field::Uscc, &self.uscc),
+            (Field::ExternalId, &self.external_id),
+            (Field::SmartCardNumber, &self.smart_card_number),
+            (Field::DeviceNumber, &self.device_number),
+            (Field::Anniversaries, &self.anniversaries),
+            (Field::Remark, &self.remark),
+            (Field::Tier, &self.tier),
+        ];
+        let texts = texts.into_iter().map(|(field, patch)| (field, wanted(patch, Clone::clone)));
+        words.into_iter().chain(texts).filter_map(|(field, to)| Some((field, to?))).collect()
+    }
+}
+
+/// A value that cannot be emptied: nothing when it was not spoken of.
+fn said(value: Option<String>) -> Option<Option<String>> {
+    value.map(Some)
+}
+
+fn wanted<T>(patch: &Patch<T>, text: impl Fn(&T) -> String) -> Option<Option<String>> {
+    match patch {
+        Patch::Absent => None,
+        Patch::Clear => Some(None),
+        Patch::Set(value) => Some(Some(text(value))),
+    }
 }

@@ -13,6 +13,7 @@ use guibin_entity::{customer, org, subscription};
 use serde_json::json;
 
 use super::{
+    PersonalField,
     file::{self, Changes},
     rows, subscription_rows,
 };
@@ -20,6 +21,7 @@ use crate::{
     ctx::Tx,
     error::{Error, FieldError, Result},
     event::{Subject, Topic},
+    precondition::IfMatch,
 };
 
 /// What only one customer of a branch may have.
@@ -86,6 +88,48 @@ pub async fn change(tx: &Tx, mut row: customer::Model, changes: Changes) -> Resu
     }
     tx.emit(Topic::CustomerChanged, subject(&row), json!({ "fields": fields })).await?;
     Ok(row)
+}
+
+/// Takes in a customer whom somebody met: theirs, in their branch.
+///
+/// # Errors
+/// As [`create`].
+pub async fn take_in(tx: &Tx, values: Changes) -> Result<customer::Model> {
+    let (org_id, owner_id) = (tx.person()?.org_id, tx.person()?.user_id);
+    create(tx, NewFile { org_id, owner_id, values, attributes: BTreeMap::new(), source_import_id: None }).await
+}
+
+/// Changes a customer's file as it was last seen.
+///
+/// # Errors
+/// `NotFound` outside the caller's scope; `PreconditionFailed` when it has moved on; else as [`create`].
+pub async fn edit(tx: &Tx, id: CustomerId, seen: IfMatch, changes: Changes) -> Result<customer::Model> {
+    let row = hold(tx, id).await?;
+    seen.check(row.version)?;
+    change(tx, row, changes).await
+}
+
+/// Shows what lies under the masks, and notes who asked, for which fields, and what for.
+///
+/// # Errors
+/// `NotFound` outside the caller's scope; 422 for a purpose that says nothing.
+pub async fn reveal(
+    tx: &Tx,
+    id: CustomerId,
+    fields: &[PersonalField],
+    purpose: &str,
+) -> Result<BTreeMap<PersonalField, String>> {
+    file::free("/purpose", purpose)?;
+    let row = rows::get(tx.conn(), &tx.scope, id).await?;
+    let mut shown = BTreeMap::new();
+    for field in fields {
+        if let Some(value) = file::value(&row, tx.cipher(), field.field())? {
+            shown.insert(*field, value);
+        }
+    }
+    let data = json!({ "fields": fields, "purpose": file::without_numbers(purpose) });
+    tx.emit(Topic::CustomerRevealed, subject(&row), data).await?;
+    Ok(shown)
 }
 
 /// Makes a customer special for a term, as an approval decided, and gives them what comes with it.

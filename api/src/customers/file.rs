@@ -21,6 +21,9 @@ pub type Changes = BTreeMap<Field, Option<String>>;
 /// Before the last four digits of a telephone number among the grams; no gram of a text has it.
 const TAIL: char = '#';
 
+/// So many digits in a row may be a telephone number.
+const NUMBER_MIN: usize = 7;
+
 /// Every value in its normal form: free text to the byte, what identifies as `domain::identity` writes it.
 ///
 /// `today` is a day in the branch's zone.
@@ -50,12 +53,7 @@ fn normal_form(field: Field, value: Option<String>, today: NaiveDate) -> Result<
     if MASKED.contains(&field) && mask::is_masked(&text) {
         return Err(Refusal::MaskedValue { pointer });
     }
-    if text.trim().is_empty() {
-        return Err(Refusal::CellBlank { pointer });
-    }
-    if text.contains('\0') {
-        return Err(Refusal::CellUnstorable { pointer });
-    }
+    free(pointer, &text)?;
     match field {
         Field::IdNumber | Field::Mobile | Field::Phone | Field::Email | Field::Postcode | Field::Uscc => {
             normal(field, &text, today).map(Some)
@@ -63,6 +61,32 @@ fn normal_form(field: Field, value: Option<String>, today: NaiveDate) -> Result<
         Field::Birthday | Field::Kind | Field::Status | Field::Sex => normal(field, &text, today).map(Some),
         _ => Ok(Some(text)),
     }
+}
+
+/// Whether a free text can be kept as it is.
+///
+/// # Errors
+/// [`Refusal::CellBlank`] for blanks alone, [`Refusal::CellUnstorable`] for what the databases cannot hold.
+pub fn free(pointer: &'static str, text: &str) -> Result<(), Refusal> {
+    if text.trim().is_empty() {
+        return Err(Refusal::CellBlank { pointer });
+    }
+    if text.contains('\0') { Err(Refusal::CellUnstorable { pointer }) } else { Ok(()) }
+}
+
+/// A text for the trail: runs of digits that could be somebody's number are left out.
+pub fn without_numbers(text: &str) -> String {
+    let mut kept = String::new();
+    for run in text.split_inclusive(|c: char| !c.is_numeric()) {
+        let digits = run.chars().filter(|c| c.is_numeric()).count();
+        if digits < NUMBER_MIN {
+            kept.push_str(run);
+        } else {
+            kept.push_str(mask::CLOSED);
+            kept.extend(run.chars().filter(|c| !c.is_numeric()));
+        }
+    }
+    kept
 }
 
 /// Writes one value, in its normal form, into the row; the number is ours and stays.

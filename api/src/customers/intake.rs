@@ -1,18 +1,25 @@
 //! Taking a new customer into the file.
-#![expect(unused_variables, reason = "the handlers are filled in with the feature")]
 
 use actix_web::post;
 use chrono::NaiveDate;
-use guibin_domain::customer::{Kind, Sex, Status};
+use guibin_domain::{
+    customer::{Kind, Sex, Status},
+    import::Field,
+};
 use serde::Deserialize;
 use utoipa::ToSchema;
 use validator::Validate;
 
-use super::http::Customer;
+use super::{
+    actions::Viewer,
+    commands,
+    file::Changes,
+    http::{Customer, show},
+};
 use crate::{
     body::Body,
     ctx::{Ctx, CustomerWrite},
-    error::{Error, Result},
+    error::Result,
     headers::OnceHeader,
     reply::Reply,
 };
@@ -100,7 +107,7 @@ pub struct NewCustomer {
 ///
 /// 422 `validation-failed` with `id_number_checksum`, `mobile_shape`, `uscc_checksum` and the like at
 /// the field; `masked_value` for a value with asterisks. 409 `duplicate` when another customer of the
-/// branch already has that `external_id` or `id_number`.
+/// branch already has that `external_id`, `id_number` or `mobile`.
 #[utoipa::path(
     tag = "customers",
     operation_id = "customer_create",
@@ -111,5 +118,44 @@ pub struct NewCustomer {
 )]
 #[post("/customers")]
 pub async fn create(ctx: Ctx<CustomerWrite>, body: Body<NewCustomer>) -> Result<Reply> {
-    Err(Error::Unavailable)
+    ctx.write(&body.once, async |tx| {
+        let row = commands::take_in(tx, body.values()).await?;
+        let customer = show(tx.conn(), tx.cipher(), &Viewer::of(&ctx), row).await?;
+        Reply::created("/customers", customer.id, customer.version, &customer)
+    })
+    .await
+}
+
+impl NewCustomer {
+    /// What was given, by field.
+    fn values(&self) -> Changes {
+        let words = [
+            (Field::Kind, Some(self.kind.word().to_owned())),
+            (Field::Sex, self.sex.map(|sex| sex.word().to_owned())),
+            (Field::Status, self.status.map(|status| status.word().to_owned())),
+            (Field::Birthday, self.birthday.map(|day| day.to_string())),
+            (Field::Name, Some(self.name.clone())),
+        ];
+        let texts = [
+            (Field::IdNumber, &self.id_number),
+            (Field::Employer, &self.employer),
+            (Field::Department, &self.department),
+            (Field::Post, &self.post),
+            (Field::Mobile, &self.mobile),
+            (Field::Phone, &self.phone),
+            (Field::Address, &self.address),
+            (Field::Postcode, &self.postcode),
+            (Field::Fax, &self.fax),
+            (Field::Email, &self.email),
+            (Field::Uscc, &self.uscc),
+            (Field::ExternalId, &self.external_id),
+            (Field::SmartCardNumber, &self.smart_card_number),
+            (Field::DeviceNumber, &self.device_number),
+            (Field::Anniversaries, &self.anniversaries),
+            (Field::Remark, &self.remark),
+            (Field::Tier, &self.tier),
+        ];
+        let texts = texts.into_iter().map(|(field, text)| (field, text.clone()));
+        words.into_iter().chain(texts).filter(|(_, value)| value.is_some()).collect()
+    }
 }

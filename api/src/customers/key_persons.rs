@@ -1,21 +1,29 @@
 //! The people who matter at a customer.
-#![expect(unused_variables, reason = "the handlers are filled in with the feature")]
 
 use actix_web::{
     delete, get, patch, post,
     web::{Json, Path},
 };
 use chrono::{DateTime, NaiveDate, Utc};
-use guibin_domain::ids::{CustomerId, KeyPersonId};
+use guibin_domain::{
+    ids::{CustomerId, KeyPersonId},
+    mask,
+};
+use guibin_entity::key_person;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
 
-use super::PersonalField;
+use super::{
+    PersonalField,
+    key_person_commands::{self as commands, Person},
+    key_person_rows, rows,
+};
 use crate::{
-    body::{Body, Patch},
+    body::{Body, Once, Patch},
+    cipher::Cipher,
     ctx::{Ctx, CustomerRead, CustomerWrite},
-    error::{Error, Result},
+    error::Result,
     headers::{IfMatchHeader, OnceHeader},
     page::Page,
     patch::given,
@@ -113,7 +121,11 @@ pub struct KeyPersonPatch {
 )]
 #[get("/customers/{id}/key-persons")]
 pub async fn list(ctx: Ctx<CustomerRead>, id: Path<CustomerId>) -> Result<Json<Page<KeyPerson>>> {
-    Err(Error::Unavailable)
+    let reader = ctx.read();
+    let customer = rows::get(reader.conn(), reader.scope, *id).await?;
+    let people = key_person_rows::of_customer(reader.conn(), reader.scope, customer.id).await?;
+    let people: Result<Vec<_>> = people.into_iter().map(|row| KeyPerson::of(row, reader.cipher)).collect();
+    Ok(Json(Page::whole(people?)))
 }
 
 /// Add a key person
@@ -129,7 +141,12 @@ pub async fn list(ctx: Ctx<CustomerRead>, id: Path<CustomerId>) -> Result<Json<P
 )]
 #[post("/customers/{id}/key-persons")]
 pub async fn create(ctx: Ctx<CustomerWrite>, id: Path<CustomerId>, body: Body<NewKeyPerson>) -> Result<Reply> {
-    Err(Error::Unavailable)
+    ctx.write(&body.once, async |tx| {
+        let row = commands::add(tx, *id, body.person()).await?;
+        let person = KeyPerson::of(row, tx.cipher())?;
+        Reply::created(&format!("/customers/{id}/key-persons"), person.id, person.version, &person)
+    })
+    .await
 }
 
 /// Change a key person
@@ -155,7 +172,12 @@ pub async fn change(
     if_match: IfMatch,
     body: Body<KeyPersonPatch>,
 ) -> Result<Reply> {
-    Err(Error::Unavailable)
+    ctx.write(&Once::never(), async |tx| {
+        let row = commands::change(tx, *path, if_match, body.person()).await?;
+        let person = KeyPerson::of(row, tx.cipher())?;
+        Reply::ok(&person, person.version)
+    })
+    .await
 }
 
 /// Remove a key person
@@ -179,5 +201,54 @@ pub async fn remove(
     path: Path<(CustomerId, KeyPersonId)>,
     if_match: IfMatch,
 ) -> Result<Reply> {
-    Err(Error::Unavailable)
+    ctx.write(&Once::never(), async |tx| {
+        commands::remove(tx, *path, if_match).await?;
+        Ok(Reply::no_content())
+    })
+    .await
+}
+
+impl KeyPerson {
+    /// The person as a caller may see them.
+    ///
+    /// # Errors
+    /// `Internal` when the mobile number does not open.
+    pub fn of(row: key_person::Model, cipher: &Cipher) -> Result<Self> {
+        let mobile = commands::mobile(&row, cipher)?.map(|number| mask::mobile(&number));
+        Ok(Self {
+            id: row.id,
+            customer_id: row.customer_id,
+            name: row.name,
+            role_title: row.role_title,
+            department: row.department,
+            masked: mobile.iter().map(|_| PersonalField::Mobile).collect(),
+            mobile,
+            birthday: row.birthday,
+            remark: row.remark,
+            version: row.version,
+            created_at: row.created_at,
+            updated_at: row.updated_at,
+        })
+    }
+}
+
+impl NewKeyPerson {
+    fn person(&self) -> Person {
+        let said = |text: &Option<String>| text.clone().map_or(Patch::Absent, Patch::Set);
+        Person {
+            name: Some(self.name.clone()),
+            role_title: said(&self.role_title),
+            department: said(&self.department),
+            mobile: said(&self.mobile),
+            birthday: self.birthday.map_or(Patch::Absent, Patch::Set),
+            remark: said(&self.remark),
+        }
+    }
+}
+
+impl KeyPersonPatch {
+    fn person(&self) -> Person {
+        let Self { name, role_title, department, mobile, birthday, remark } = self.clone();
+        Person { name, role_title, department, mobile, birthday, remark }
+    }
 }

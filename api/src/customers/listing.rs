@@ -1,24 +1,31 @@
 //! Finding customers: the list, its filters and its order.
-#![expect(unused_variables, reason = "the handlers are filled in with the feature")]
 
 use actix_web::{get, web::Json};
 use chrono::{DateTime, NaiveDate, Utc};
 use guibin_domain::{
     customer::{Kind, SpecialKind, Status},
     ids::{CustomerId, OrgId, UserId},
+    import::Field,
 };
+use guibin_entity::customer;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use validator::Validate;
 
-use super::PersonalField;
+use super::{PersonalField, file, listing_rows, rows};
 use crate::{
+    cipher::Cipher,
     ctx::{Ctx, CustomerRead},
-    error::{Error, Result},
-    page::Page,
+    database::Connection,
+    error::Result,
+    page::{Cut, Page},
     query::Query,
     refs::{OrgRef, UserRef},
+    scope::Scope,
 };
+
+/// What a list shows masked.
+const LISTED: [PersonalField; 2] = [PersonalField::Mobile, PersonalField::Phone];
 
 /// A customer in a list.
 #[derive(Debug, Serialize, ToSchema)]
@@ -163,5 +170,53 @@ impl CustomerQuery {
 )]
 #[get("/customers")]
 pub async fn list(ctx: Ctx<CustomerRead>, query: Query<CustomerQuery>) -> Result<Json<Page<CustomerSummary>>> {
-    Err(Error::Unavailable)
+    let reader = ctx.read();
+    let cut = Cut {
+        limit: query.limit,
+        cursor: query.cursor.as_deref(),
+        count: query.count.unwrap_or(false),
+        descending: false,
+    };
+    let page = listing_rows::page(reader.conn(), reader.scope, reader.cipher, &query.filter(), &cut).await?;
+    let Page { items, next_cursor, total } = page;
+    let items = summaries(reader.conn(), reader.scope, reader.cipher, items).await?;
+    Ok(Json(Page { items, next_cursor, total }))
+}
+
+/// Customers as a list shows them, with the names and counts around them.
+///
+/// # Errors
+/// `Internal` when a sealed value does not open.
+pub async fn summaries(
+    conn: &impl Connection,
+    scope: &Scope,
+    cipher: &Cipher,
+    rows: Vec<customer::Model>,
+) -> Result<Vec<CustomerSummary>> {
+    let owners = rows::owners(conn, rows.iter().map(|row| row.owner_id)).await?;
+    let orgs = rows::orgs(conn, rows.iter().map(|row| row.org_id)).await?;
+    let open = listing_rows::open_complaints(conn, scope, rows.iter().map(|row| row.id).collect()).await?;
+    let listed = rows.into_iter().map(|row| {
+        let owner = owners.get(&row.owner_id).cloned();
+        let org = orgs.get(&row.org_id).cloned();
+        Ok(CustomerSummary {
+            mobile: file::shown(&row, cipher, Field::Mobile)?,
+            phone: file::shown(&row, cipher, Field::Phone)?,
+            masked: LISTED.into_iter().filter(|field| field.is_set(&row)).collect(),
+            owner: owner.unwrap_or(UserRef { id: row.owner_id, name: String::new() }),
+            org: org.unwrap_or(OrgRef { id: row.org_id, name: String::new() }),
+            open_complaints: open.get(&row.id).copied().unwrap_or_default(),
+            id: row.id,
+            number: row.number,
+            name: row.name,
+            kind: row.kind,
+            special_kind: row.special_kind,
+            special_ends_on: row.special_ends_on,
+            status: row.status,
+            tier: row.tier,
+            employer: row.employer,
+            updated_at: row.updated_at,
+        })
+    });
+    listed.collect()
 }

@@ -5,27 +5,37 @@
 //! `timeline` what happened. The rules are not here: see `domain::customer`, `domain::identity`,
 //! `domain::mask`; the page with everything about one customer is `overview`, above this feature.
 
+mod actions;
 mod changes;
 mod commands;
 mod file;
 mod http;
 mod intake;
+mod key_person_commands;
+mod key_person_rows;
 mod key_persons;
 mod listing;
+mod listing_rows;
 mod reveals;
 mod rows;
+mod subscription_commands;
 mod subscription_rows;
 mod subscriptions;
 mod timeline;
+mod timeline_rows;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
+pub use actions::Viewer;
 pub use commands::{Grant, NewFile, change, create, hold, make_special, subject};
 pub use file::{Changes, shown, value};
-pub use http::{Customer, PersonalField};
+pub use http::{Customer, PersonalField, show};
+pub use key_person_rows::of_customer as key_persons_of;
 pub use key_persons::KeyPerson;
-pub use listing::{CustomerFilter, CustomerSort, CustomerSummary};
+pub use listing::{CustomerFilter, CustomerSort, CustomerSummary, summaries};
+pub use listing_rows::page;
 pub use rows::{get, hold_org, lock, refs};
+pub use subscription_rows::of_customer as subscriptions_of;
 pub use subscriptions::Subscription;
 
 /// Registers the feature's operations.

@@ -1,24 +1,24 @@
 //! Showing what lies under the masks: for a purpose, for minutes, on record.
-#![expect(unused_variables, reason = "the handlers are filled in with the feature")]
 
 use std::collections::BTreeMap;
 
-use actix_web::{
-    post,
-    web::{Json, Path},
-};
-use chrono::{DateTime, Utc};
+use actix_web::{post, web::Path};
+use chrono::{DateTime, TimeDelta, Utc};
 use guibin_domain::ids::CustomerId;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
 
-use super::PersonalField;
+use super::{PersonalField, commands};
 use crate::{
-    body::Body,
+    body::{Body, Once},
     ctx::{Ctx, CustomerReveal},
-    error::{Error, Result},
+    error::Result,
+    reply::Reply,
 };
+
+/// How long a client may show what was under the masks.
+const SHOWN_MINUTES: i64 = 5;
 
 /// Which masked fields, and what for.
 #[derive(Clone, Debug, Deserialize, ToSchema, Validate)]
@@ -60,6 +60,11 @@ pub struct Reveal {
     responses((status = 200, description = "The fields", body = Reveal)),
 )]
 #[post("/customers/{id}/reveals")]
-pub async fn reveal(ctx: Ctx<CustomerReveal>, id: Path<CustomerId>, body: Body<NewReveal>) -> Result<Json<Reveal>> {
-    Err(Error::Unavailable)
+pub async fn reveal(ctx: Ctx<CustomerReveal>, id: Path<CustomerId>, body: Body<NewReveal>) -> Result<Reply> {
+    // Never kept for a replay: the answer shows what is sealed at rest.
+    ctx.write(&Once::never(), async |tx| {
+        let shown = commands::reveal(tx, *id, &body.fields, &body.purpose).await?;
+        Reply::plain(&Reveal { values: shown, expires_at: tx.now + TimeDelta::minutes(SHOWN_MINUTES) })
+    })
+    .await
 }

@@ -1,5 +1,4 @@
 //! What a customer has from us, and until when.
-#![expect(unused_variables, reason = "the handlers are filled in with the feature")]
 
 use actix_web::{
     get, patch, post,
@@ -10,14 +9,20 @@ use guibin_domain::{
     customer::SubscriptionStatus,
     ids::{ApprovalId, CustomerId, SubscriptionId},
 };
+use guibin_entity::subscription;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
 
+use super::{
+    rows,
+    subscription_commands::{self as commands, Wanted},
+    subscription_rows,
+};
 use crate::{
-    body::{Body, Patch},
+    body::{Body, Once, Patch},
     ctx::{Ctx, CustomerRead, CustomerWrite},
-    error::{Error, Result},
+    error::Result,
     headers::{IfMatchHeader, OnceHeader},
     page::Page,
     patch::given,
@@ -122,7 +127,10 @@ pub struct SubscriptionPatch {
 )]
 #[get("/customers/{id}/subscriptions")]
 pub async fn list(ctx: Ctx<CustomerRead>, id: Path<CustomerId>) -> Result<Json<Page<Subscription>>> {
-    Err(Error::Unavailable)
+    let reader = ctx.read();
+    let customer = rows::get(reader.conn(), reader.scope, *id).await?;
+    let rows = subscription_rows::of_customer(reader.conn(), reader.scope, customer.id).await?;
+    Ok(Json(Page::whole(rows.into_iter().map(Subscription::from).collect())))
 }
 
 /// Add a subscription
@@ -138,7 +146,12 @@ pub async fn list(ctx: Ctx<CustomerRead>, id: Path<CustomerId>) -> Result<Json<P
 )]
 #[post("/customers/{id}/subscriptions")]
 pub async fn create(ctx: Ctx<CustomerWrite>, id: Path<CustomerId>, body: Body<NewSubscription>) -> Result<Reply> {
-    Err(Error::Unavailable)
+    ctx.write(&body.once, async |tx| {
+        let row = commands::add(tx, *id, body.starts_on, body.wanted()).await?;
+        let added = Subscription::from(row);
+        Reply::created(&format!("/customers/{id}/subscriptions"), added.id, added.version, &added)
+    })
+    .await
 }
 
 /// Change a subscription
@@ -164,5 +177,52 @@ pub async fn change(
     if_match: IfMatch,
     body: Body<SubscriptionPatch>,
 ) -> Result<Reply> {
-    Err(Error::Unavailable)
+    ctx.write(&Once::never(), async |tx| {
+        let row = commands::change(tx, *path, if_match, body.wanted()).await?;
+        let changed = Subscription::from(row);
+        Reply::ok(&changed, changed.version)
+    })
+    .await
+}
+
+impl From<subscription::Model> for Subscription {
+    fn from(row: subscription::Model) -> Self {
+        Self {
+            id: row.id,
+            customer_id: row.customer_id,
+            product: row.product,
+            device_type: row.device_type,
+            device_number: row.device_number,
+            smart_card_number: row.smart_card_number,
+            starts_on: row.starts_on,
+            ends_on: row.ends_on,
+            granted_by: row.granted_by,
+            status: row.status,
+            version: row.version,
+            created_at: row.created_at,
+            updated_at: row.updated_at,
+        }
+    }
+}
+
+impl NewSubscription {
+    fn wanted(&self) -> Wanted {
+        let said = |text: &Option<String>| text.clone().map_or(Patch::Absent, Patch::Set);
+        Wanted {
+            product: Some(self.product.clone()),
+            device_type: said(&self.device_type),
+            device_number: said(&self.device_number),
+            smart_card_number: said(&self.smart_card_number),
+            starts_on: Some(self.starts_on),
+            ends_on: self.ends_on.map_or(Patch::Absent, Patch::Set),
+            status: None,
+        }
+    }
+}
+
+impl SubscriptionPatch {
+    fn wanted(&self) -> Wanted {
+        let Self { product, device_type, device_number, smart_card_number, starts_on, ends_on, status } = self.clone();
+        Wanted { product, device_type, device_number, smart_card_number, starts_on, ends_on, status }
+    }
 }

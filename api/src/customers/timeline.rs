@@ -1,21 +1,26 @@
 //! What happened to a customer, newest first.
-#![expect(unused_variables, reason = "the handlers are filled in with the feature")]
+
+use std::collections::BTreeMap;
 
 use actix_web::{
     get,
     web::{Json, Path},
 };
 use chrono::{DateTime, Utc};
-use guibin_domain::ids::{CustomerId, EventId};
+use guibin_domain::ids::{CustomerId, EventId, UserId};
+use guibin_entity::event;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
+use super::{rows, timeline_rows};
 use crate::{
     ctx::{Ctx, CustomerRead},
-    error::{Error, Result},
-    page::Page,
+    error::Result,
+    event::Topic,
+    page::{Cut, Page},
     query::Query,
+    refs::UserRef,
 };
 
 /// What an entry of the timeline is about.
@@ -27,6 +32,30 @@ pub enum TimelineKind {
     Complaint,
     Customer,
     Import,
+}
+
+impl TimelineKind {
+    /// The part of the timeline that a topic stands on, by its noun; the rest is no customer's business.
+    fn of(topic: Topic) -> Option<Self> {
+        Some(match topic.word().split('.').next()? {
+            "approval" => Self::Approval,
+            "service_record" => Self::ServiceRecord,
+            "complaint" | "promise" => Self::Complaint,
+            "customer" | "key_person" | "subscription" => Self::Customer,
+            "import" => Self::Import,
+            _ => return None,
+        })
+    }
+
+    /// What one must hold to read it.
+    const fn permission(self) -> &'static str {
+        match self {
+            Self::Approval => "approval.read",
+            Self::ServiceRecord => "service_record.read",
+            Self::Complaint => "complaint.read",
+            Self::Customer | Self::Import => "customer.read",
+        }
+    }
 }
 
 /// Something that happened.
@@ -81,5 +110,36 @@ pub async fn list(
     id: Path<CustomerId>,
     query: Query<TimelineQuery>,
 ) -> Result<Json<Page<TimelineItem>>> {
-    Err(Error::Unavailable)
+    let reader = ctx.read();
+    let customer = rows::get(reader.conn(), reader.scope, *id).await?;
+    let topics = topics(query.kind, |permission| ctx.holds(permission));
+    let cut = Cut { limit: query.limit, cursor: query.cursor.as_deref(), ..Cut::default() };
+    let page = timeline_rows::page(reader.conn(), customer.id, &topics, &cut).await?;
+    let actors = rows::owners(reader.conn(), page.items.iter().filter_map(|row| row.actor_id)).await?;
+    Ok(Json(page.map(|row| TimelineItem::of(row, &actors))))
+}
+
+impl TimelineItem {
+    fn of(row: event::Model, actors: &BTreeMap<UserId, UserRef>) -> Self {
+        let topic = Topic::of(&row.topic);
+        let (title_zh, title_en) = topic.map_or(("", ""), Topic::titles);
+        Self {
+            id: row.id,
+            at: row.at,
+            kind: topic.and_then(TimelineKind::of).unwrap_or(TimelineKind::Customer),
+            subject_id: row.subject_id,
+            title_zh: title_zh.to_owned(),
+            title_en: title_en.to_owned(),
+            topic: row.topic,
+            actor_name: row.actor_id.and_then(|id| actors.get(&id)).map(|actor| actor.name.clone()),
+        }
+    }
+}
+
+/// The topics of one kind, or of all, that the caller may read.
+fn topics(wanted: Option<TimelineKind>, holds: impl Fn(&str) -> bool) -> Vec<Topic> {
+    let readable = |topic: &&Topic| {
+        TimelineKind::of(**topic).is_some_and(|kind| wanted.is_none_or(|it| it == kind) && holds(kind.permission()))
+    };
+    Topic::ALL.iter().filter(readable).copied().collect()
 }

@@ -63,6 +63,10 @@ impl Refusal {
                 "服务记录已由客户签字，不能再改。请另写一条记录说明。",
                 "The customer has signed this service record; it stays as it is. Write another one instead.",
             ),
+            Self::SubscriptionEnded => say(
+                "该业务已终止，不能再改。如需恢复，请新增一项业务。",
+                "The subscription has ended and stays as it is. Add a new one instead.",
+            ),
             _ => return None,
         })
     }
