@@ -29,6 +29,9 @@ impl<T: DeserializeOwned> FromRequest for Query<T> {
 
 fn read<T: DeserializeOwned>(text: &str) -> Result<T> {
     let pairs = serde_urlencoded::from_str::<Vec<(String, String)>>(text).map_err(|_| wrong("?", "unreadable"))?;
+    if let Some((name, _)) = pairs.iter().find(|(_, value)| value.contains('\0')) {
+        return Err(wrong(&format!("?{}", name.chars().take(60).collect::<String>()), "wrong_value"));
+    }
     let given: Vec<_> = pairs.iter().filter(|(_, value)| !value.is_empty()).collect();
     let text = serde_urlencoded::to_string(given).map_err(|_| wrong("?", "unreadable"))?;
     let pairs = serde_urlencoded::Deserializer::new(form(&text));

@@ -4,27 +4,8 @@ use chrono::NaiveDate;
 use guibin_domain::{Refusal, customer::Status};
 use guibin_entity::customer;
 
-use super::http::CustomerAction;
-use crate::{
-    ctx::{Actor, Ctx, Permission},
-    error::{Lang, Text},
-    refs::Allowed,
-};
-
-/// Who looks at a customer, on which day, and in which language.
-pub struct Viewer<'a> {
-    pub actor: &'a Actor,
-    pub lang: Lang,
-    /// In the viewer's zone.
-    pub today: NaiveDate,
-}
-
-impl<'a> Viewer<'a> {
-    /// The caller of a request.
-    pub fn of<P: Permission>(ctx: &'a Ctx<P>) -> Self {
-        Self { actor: &ctx.actor, lang: ctx.lang, today: ctx.now.with_timezone(&ctx.actor.zone).date_naive() }
-    }
-}
+use super::{http::CustomerAction, view::Viewer};
+use crate::{error::Text, refs::Allowed};
 
 /// Every action, in the order of the document.
 const ACTIONS: [CustomerAction; 6] = [

@@ -12,10 +12,10 @@ use utoipa::ToSchema;
 use validator::Validate;
 
 use super::{
-    actions::Viewer,
     commands,
     file::Changes,
-    http::{Customer, show},
+    http::Customer,
+    view::{Viewer, show},
 };
 use crate::{
     body::{Body, Once, Patch},
@@ -162,8 +162,8 @@ impl CustomerPatch {
             (Field::Kind, said(self.kind.map(|kind| kind.word().to_owned()))),
             (Field::Status, said(self.status.map(|status| status.word().to_owned()))),
             (Field::Name, said(self.name.clone())),
-            (Field::Sex, wanted(&self.sex, |sex| sex.word().to_owned())),
-            (Field::Birthday, wanted(&self.birthday, ToString::to_string)),
+            (Field::Sex, worded(&self.sex, |sex| sex.word().to_owned())),
+            (Field::Birthday, worded(&self.birthday, ToString::to_string)),
         ];
         let texts = [
             (Field::IdNumber, &self.id_number),
@@ -184,20 +184,21 @@ impl CustomerPatch {
             (Field::Remark, &self.remark),
             (Field::Tier, &self.tier),
         ];
-        let texts = texts.into_iter().map(|(field, patch)| (field, wanted(patch, Clone::clone)));
-        words.into_iter().chain(texts).filter_map(|(field, to)| Some((field, to?))).collect()
+        let texts = texts.into_iter().map(|(field, patch)| (field, patch.clone()));
+        let spoken = words.into_iter().chain(texts).filter(|(_, patch)| patch.is_present());
+        spoken.map(|(field, patch)| (field, patch.apply(None))).collect()
     }
 }
 
-/// A value that cannot be emptied: nothing when it was not spoken of.
-fn said(value: Option<String>) -> Option<Option<String>> {
-    value.map(Some)
+/// A value that cannot be emptied.
+fn said(value: Option<String>) -> Patch<String> {
+    value.map_or(Patch::Absent, Patch::Set)
 }
 
-fn wanted<T>(patch: &Patch<T>, text: impl Fn(&T) -> String) -> Option<Option<String>> {
+fn worded<T>(patch: &Patch<T>, word: impl Fn(&T) -> String) -> Patch<String> {
     match patch {
-        Patch::Absent => None,
-        Patch::Clear => Some(None),
-        Patch::Set(value) => Some(Some(text(value))),
+        Patch::Absent => Patch::Absent,
+        Patch::Clear => Patch::Clear,
+        Patch::Set(value) => Patch::Set(word(value)),
     }
 }

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use guibin_domain::{
-    customer::{Kind, SpecialKind, Status, SubscriptionStatus, Term},
+    customer::{SpecialKind, SubscriptionStatus, Term},
     customer_number,
-    ids::{ApprovalId, CustomerId, ImportId, OrgId, SubscriptionId, UserId},
+    ids::{ApprovalId, CustomerId, SubscriptionId},
     import::Field,
 };
 use guibin_entity::{customer, org, subscription};
@@ -15,6 +15,7 @@ use serde_json::json;
 use super::{
     PersonalField,
     file::{self, Changes},
+    new_file::NewFile,
     rows, subscription_rows,
 };
 use crate::{
@@ -29,18 +30,6 @@ const UNIQUE: [Field; 3] = [Field::ExternalId, Field::IdNumber, Field::Mobile];
 /// What a customer is found by.
 const FOUND_BY: [Field; 6] =
     [Field::Name, Field::ExternalId, Field::SmartCardNumber, Field::DeviceNumber, Field::Mobile, Field::Phone];
-
-/// A customer to be taken into the file.
-#[derive(Clone, Debug)]
-pub struct NewFile {
-    pub org_id: OrgId,
-    pub owner_id: UserId,
-    /// By field, as typed or in normal form; kind is individual and status active unless said.
-    pub values: Changes,
-    /// What an import brought beyond the fields: header → text.
-    pub attributes: BTreeMap<String, String>,
-    pub source_import_id: Option<ImportId>,
-}
 
 /// What makes a customer special.
 #[derive(Clone, Debug)]
@@ -63,7 +52,7 @@ pub async fn create(tx: &Tx, new: NewFile) -> Result<customer::Model> {
     values.entry(Field::Name).or_insert(None);
     let values = file::normalised(values, today(&org, tx.now))?;
     let serial = u32::try_from(org.next_customer_serial).unwrap_or(u32::MAX);
-    let mut row = blank(tx, &new, customer_number::compose(&org.code, serial)?);
+    let mut row = new.blank(tx, customer_number::compose(&org.code, serial)?);
     write(tx, &mut row, values).await?;
     rows::count_up(tx, &org).await?;
     let row = rows::insert(tx, row).await?;
@@ -223,49 +212,4 @@ fn granted(tx: &Tx, row: &customer::Model, grant: &Grant) -> subscription::Model
 fn today(org: &org::Model, now: DateTime<Utc>) -> NaiveDate {
     let zone = org.zone.parse().unwrap_or(chrono_tz::Asia::Shanghai);
     now.with_timezone(&zone).date_naive()
-}
-
-fn blank(tx: &Tx, new: &NewFile, number: String) -> customer::Model {
-    customer::Model {
-        id: CustomerId(tx.new_id()),
-        org_id: new.org_id,
-        owner_id: new.owner_id,
-        number,
-        external_id: None,
-        kind: Kind::Individual,
-        special_kind: None,
-        special_starts_on: None,
-        special_ends_on: None,
-        status: Status::Active,
-        tier: None,
-        name: String::new(),
-        sex: None,
-        birthday: None,
-        employer: None,
-        department: None,
-        post: None,
-        postcode: None,
-        fax: None,
-        uscc: None,
-        smart_card_number: None,
-        device_number: None,
-        anniversaries: None,
-        remark: None,
-        attributes: json!(new.attributes),
-        id_number_sealed: None,
-        id_number_index: None,
-        mobile_sealed: None,
-        mobile_index: None,
-        mobile_tail: None,
-        phone_sealed: None,
-        phone_index: None,
-        phone_tail: None,
-        address_sealed: None,
-        email_sealed: None,
-        email_index: None,
-        source_import_id: new.source_import_id,
-        version: 1,
-        created_at: tx.now,
-        updated_at: tx.now,
-    }
 }

@@ -13,11 +13,12 @@ use guibin_entity::customer;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{actions, actions::Viewer, file, rows};
+use super::{
+    rows,
+    view::{Viewer, show},
+};
 use crate::{
-    cipher::Cipher,
     ctx::{Ctx, CustomerRead},
-    database::Connection,
     error::Result,
     refs::{Allowed, OrgRef, UserRef},
     reply::Reply,
@@ -159,57 +160,4 @@ pub async fn read(ctx: Ctx<CustomerRead>, id: Path<CustomerId>) -> Result<Reply>
     let row = rows::get(reader.conn(), reader.scope, *id).await?;
     let customer = show(reader.conn(), reader.cipher, &Viewer::of(&ctx), row).await?;
     Reply::ok(&customer, customer.version)
-}
-
-/// The file as `viewer` may see it.
-///
-/// # Errors
-/// `Internal` when a sealed value does not open.
-pub async fn show(
-    conn: &impl Connection,
-    cipher: &Cipher,
-    viewer: &Viewer<'_>,
-    row: customer::Model,
-) -> Result<Customer> {
-    let owner = rows::owners(conn, [row.owner_id]).await?.remove(&row.owner_id);
-    let org = rows::orgs(conn, [row.org_id]).await?.remove(&row.org_id);
-    let shown = |field| file::shown(&row, cipher, field);
-    let masked = PersonalField::ALL.into_iter().filter(|field| field.is_set(&row)).collect();
-    Ok(Customer {
-        id_number: shown(Field::IdNumber)?,
-        mobile: shown(Field::Mobile)?,
-        phone: shown(Field::Phone)?,
-        address: shown(Field::Address)?,
-        email: shown(Field::Email)?,
-        masked,
-        allowed_actions: actions::allowed(&row, viewer),
-        owner: owner.unwrap_or(UserRef { id: row.owner_id, name: String::new() }),
-        org: org.unwrap_or(OrgRef { id: row.org_id, name: String::new() }),
-        attributes: serde_json::from_value(row.attributes).unwrap_or_default(),
-        id: row.id,
-        number: row.number,
-        external_id: row.external_id,
-        kind: row.kind,
-        special_kind: row.special_kind,
-        special_starts_on: row.special_starts_on,
-        special_ends_on: row.special_ends_on,
-        status: row.status,
-        tier: row.tier,
-        name: row.name,
-        sex: row.sex,
-        birthday: row.birthday,
-        employer: row.employer,
-        department: row.department,
-        post: row.post,
-        postcode: row.postcode,
-        fax: row.fax,
-        uscc: row.uscc,
-        smart_card_number: row.smart_card_number,
-        device_number: row.device_number,
-        anniversaries: row.anniversaries,
-        remark: row.remark,
-        version: row.version,
-        created_at: row.created_at,
-        updated_at: row.updated_at,
-    })
 }

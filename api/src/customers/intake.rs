@@ -11,10 +11,10 @@ use utoipa::ToSchema;
 use validator::Validate;
 
 use super::{
-    actions::Viewer,
     commands,
     file::Changes,
-    http::{Customer, show},
+    http::Customer,
+    view::{Viewer, show},
 };
 use crate::{
     body::Body,

@@ -16,6 +16,7 @@ mod key_person_rows;
 mod key_persons;
 mod listing;
 mod listing_rows;
+mod new_file;
 mod reveals;
 mod rows;
 mod subscription_commands;
@@ -23,20 +24,22 @@ mod subscription_rows;
 mod subscriptions;
 mod timeline;
 mod timeline_rows;
+mod view;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
-pub use actions::Viewer;
-pub use commands::{Grant, NewFile, change, create, hold, make_special, subject};
+pub use commands::{Grant, change, create, hold, make_special, subject};
 pub use file::{Changes, shown, value};
-pub use http::{Customer, PersonalField, show};
+pub use http::{Customer, PersonalField};
 pub use key_person_rows::of_customer as key_persons_of;
 pub use key_persons::KeyPerson;
 pub use listing::{CustomerFilter, CustomerSort, CustomerSummary, summaries};
 pub use listing_rows::page;
+pub use new_file::NewFile;
 pub use rows::{get, hold_org, lock, refs};
 pub use subscription_rows::of_customer as subscriptions_of;
 pub use subscriptions::Subscription;
+pub use view::{Viewer, show};
 
 /// Registers the feature's operations.
 pub fn routes(cfg: &mut ServiceConfig) {

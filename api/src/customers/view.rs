@@ -1,0 +1,86 @@
+//! A customer's file as somebody may see it: masked, with names around it, and what may be done.
+
+use chrono::NaiveDate;
+use guibin_domain::import::Field;
+use guibin_entity::customer;
+
+use super::{
+    actions, file,
+    http::{Customer, PersonalField},
+    rows,
+};
+use crate::{
+    cipher::Cipher,
+    ctx::{Actor, Ctx, Permission},
+    database::Connection,
+    error::{Lang, Result},
+    refs::{OrgRef, UserRef},
+};
+
+/// Who looks at a customer, on which day, and in which language.
+pub struct Viewer<'a> {
+    pub actor: &'a Actor,
+    pub lang: Lang,
+    /// In the viewer's zone.
+    pub today: NaiveDate,
+}
+
+impl<'a> Viewer<'a> {
+    /// The caller of a request.
+    pub fn of<P: Permission>(ctx: &'a Ctx<P>) -> Self {
+        Self { actor: &ctx.actor, lang: ctx.lang, today: ctx.now.with_timezone(&ctx.actor.zone).date_naive() }
+    }
+}
+
+/// The file as `viewer` may see it.
+///
+/// # Errors
+/// `Internal` when a sealed value does not open.
+pub async fn show(
+    conn: &impl Connection,
+    cipher: &Cipher,
+    viewer: &Viewer<'_>,
+    row: customer::Model,
+) -> Result<Customer> {
+    let owner = rows::owners(conn, [row.owner_id]).await?.remove(&row.owner_id);
+    let org = rows::orgs(conn, [row.org_id]).await?.remove(&row.org_id);
+    let shown = |field| file::shown(&row, cipher, field);
+    let masked = PersonalField::ALL.into_iter().filter(|field| field.is_set(&row)).collect();
+    Ok(Customer {
+        id_number: shown(Field::IdNumber)?,
+        mobile: shown(Field::Mobile)?,
+        phone: shown(Field::Phone)?,
+        address: shown(Field::Address)?,
+        email: shown(Field::Email)?,
+        masked,
+        allowed_actions: actions::allowed(&row, viewer),
+        owner: owner.unwrap_or(UserRef { id: row.owner_id, name: String::new() }),
+        org: org.unwrap_or(OrgRef { id: row.org_id, name: String::new() }),
+        attributes: serde_json::from_value(row.attributes).unwrap_or_default(),
+        id: row.id,
+        number: row.number,
+        external_id: row.external_id,
+        kind: row.kind,
+        special_kind: row.special_kind,
+        special_starts_on: row.special_starts_on,
+        special_ends_on: row.special_ends_on,
+        status: row.status,
+        tier: row.tier,
+        name: row.name,
+        sex: row.sex,
+        birthday: row.birthday,
+        employer: row.employer,
+        department: row.department,
+        post: row.post,
+        postcode: row.postcode,
+        fax: row.fax,
+        uscc: row.uscc,
+        smart_card_number: row.smart_card_number,
+        device_number: row.device_number,
+        anniversaries: row.anniversaries,
+        remark: row.remark,
+        version: row.version,
+        created_at: row.created_at,
+        updated_at: row.updated_at,
+    })
+}
