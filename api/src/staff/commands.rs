@@ -19,6 +19,7 @@ use crate::{
     error::{Error, FieldError, Result, Text},
     event::{Subject, Topic},
     keys::random,
+    policies,
     precondition::IfMatch,
     sessions,
     state::State,
@@ -62,7 +63,13 @@ pub async fn finish_setup(tx: &Tx, setup: &NewSetup, password_hash: String) -> R
         ));
     }
     rows::spend_setup_code(tx, code).await?;
-    let file = OrgFile { parent: None, code: COMPANY_CODE, name: &setup.company_name, level: OrgLevel::Company };
+    let file = OrgFile {
+        parent: None,
+        code: COMPANY_CODE,
+        name: &setup.company_name,
+        level: OrgLevel::Company,
+        policy_code: policies::DEFAULT,
+    };
     let org = rows::store_org(tx, file).await?;
     let roles = [Role::Administrator];
     let file = UserFile { org_id: org.id, username: &setup.username, name: &setup.name, password_hash, roles: &roles };
@@ -96,7 +103,13 @@ pub async fn create_org(tx: &Tx, new: &NewOrg) -> Result<OrgRow> {
     if rows::has_org_code(tx, &new.code).await? {
         return Err(taken("/code", "该机构编码已被使用。", "This code is taken."));
     }
-    let file = OrgFile { parent: Some(&parent), code: &new.code, name: &new.name, level: new.level };
+    let file = OrgFile {
+        parent: Some(&parent),
+        code: &new.code,
+        name: &new.name,
+        level: new.level,
+        policy_code: &parent.policy_code,
+    };
     let row = rows::store_org(tx, file).await?;
     tx.emit(Topic::OrgCreated, Subject::new("org", row.id.0, row.id), json!({ "code": row.code })).await?;
     Ok(row)

@@ -66,14 +66,16 @@ pub struct OrgFile<'a> {
     pub code: &'a str,
     pub name: &'a str,
     pub level: OrgLevel,
+    /// The pack whose promises hold here.
+    pub policy_code: &'a str,
 }
 
-/// Stores a new organisation unit; it starts with its parent's policy pack and zone.
+/// Stores a new organisation unit; it starts in its parent's zone.
 ///
 /// # Errors
 /// `Duplicate` when the code is taken.
 pub async fn store_org(tx: &Tx, file: OrgFile<'_>) -> Result<org::Model> {
-    let OrgFile { parent, code, name, level } = file;
+    let OrgFile { parent, code, name, level, policy_code } = file;
     let row = org::ActiveModel {
         id: Set(OrgId(tx.new_id())),
         parent_id: Set(parent.map(|parent| parent.id)),
@@ -81,7 +83,7 @@ pub async fn store_org(tx: &Tx, file: OrgFile<'_>) -> Result<org::Model> {
         name: Set(name.trim().to_owned()),
         level: Set(level),
         path: Set(format!("{}{code}/", parent.map_or("/", |parent| &parent.path))),
-        policy_code: Set(parent.map_or(crate::policies::DEFAULT, |parent| &parent.policy_code).to_owned()),
+        policy_code: Set(policy_code.to_owned()),
         next_customer_serial: Set(1),
         zone: Set(parent.map_or("Asia/Shanghai", |parent| &parent.zone).to_owned()),
         version: Set(1),
