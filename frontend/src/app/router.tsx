@@ -2,7 +2,7 @@ import type { QueryClient } from '@tanstack/react-query'
 import { createRouter } from '@tanstack/react-router'
 import { onSessionLost } from '@/api/token'
 import { routeTree } from '@/routeTree.gen'
-import { meOptions, onSignedOutElsewhere } from '@/shared/auth/session'
+import { forgetUser, onSignedOutElsewhere } from '@/shared/auth/session'
 import { ErrorPage, NotFoundPage, PendingPage } from './pages'
 
 export function createAppRouter(queryClient: QueryClient) {
@@ -30,10 +30,14 @@ declare module '@tanstack/react-router' {
 
 /** A session that ends, here or in another tab, leads to sign-in, and from there back to this page. */
 export function followSession(queryClient: QueryClient, router: AppRouter): void {
-  const ended = () => {
-    queryClient.setQueryData(meOptions.queryKey, null)
-    void router.invalidate()
+  const leave = async () => {
+    const { pathname, href } = router.state.location
+    if (pathname !== '/sign-in' && pathname !== '/setup') {
+      // First away from the pages that need a user, then without one.
+      await router.navigate({ to: '/sign-in', search: { back: href, signed_out: true }, ignoreBlocker: true })
+    }
+    forgetUser(queryClient)
   }
-  onSessionLost(ended)
-  onSignedOutElsewhere(ended)
+  onSessionLost(() => void leave())
+  onSignedOutElsewhere(() => void leave())
 }

@@ -2,19 +2,21 @@ import './shell.css'
 import { MenuFoldOutlined, MenuUnfoldOutlined } from '@ant-design/icons'
 import { Link, Outlet } from '@tanstack/react-router'
 import { Button } from 'antd'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { can } from '@/shared/auth/can'
 import { useMe } from '@/shared/auth/session'
 import { usePhone } from '@/shared/lib/media'
 import { AntdProvider } from '@/shared/ui/antd-provider'
-import { BottomBar } from './bottom-bar'
 import { Live } from './live'
 import { menu } from './menu'
 import { MenuIcon } from './menu-icon'
 import { OfflineBanner } from './offline-banner'
 import { Shortcuts } from './shortcuts'
 import { TopBar } from './top-bar'
+
+/** Desks have no use for it. */
+const BottomBar = lazy(() => import('./bottom-bar').then((file) => ({ default: file.BottomBar })))
 
 /** What surrounds every page of a signed-in user. */
 export function Shell() {
@@ -43,7 +45,7 @@ function Frame() {
           <Outlet />
         </main>
       </div>
-      {phone ? <BottomBar /> : null}
+      <Suspense>{phone ? <BottomBar /> : null}</Suspense>
     </div>
   )
 }

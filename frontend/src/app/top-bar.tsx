@@ -92,10 +92,7 @@ function MeMenu() {
   const queryClient = useQueryClient()
   const navigate = useNavigate()
   const dark = useThemeMode() === 'dark'
-  const leave = async () => {
-    await navigate({ to: '/sign-in', search: { signed_out: true } })
-    await signOut(queryClient)
-  }
+  const leave = () => navigate({ to: '/sign-in', search: { signed_out: true } })
   const phoneItems = [
     { key: 'theme', label: c(dark ? 'theme.toLight' : 'theme.toDark'), onClick: () => chooseTheme(dark ? 'light' : 'dark') },
     { key: 'language', label: c('otherLanguage'), onClick: () => void chooseLanguage(i18n.language === 'en-US' ? 'zh-CN' : 'en-US') },
@@ -106,7 +103,7 @@ function MeMenu() {
     ...(phone ? phoneItems : [{ key: 'shortcuts', label: t('me.shortcuts'), onClick: showShortcuts }]),
     { key: 'docs', label: <a href="/docs">{t('me.docs')}</a> },
     { type: 'divider' as const },
-    { key: 'out', label: t('me.signOut'), onClick: () => void leave() },
+    { key: 'out', label: t('me.signOut'), onClick: () => void signOut(queryClient, leave) },
   ]
   return (
     <Dropdown menu={{ items }} trigger={['click']} placement="bottomRight">

@@ -72,7 +72,8 @@ function useRefusal(): (cause: unknown) => string {
   const { t } = useTranslation('auth')
   return (cause) => {
     if (!(cause instanceof ProblemError)) return sayProblem(cause)
-    if (cause.retryAfter !== undefined) return t('signIn.locked', { minutes: Math.max(1, Math.ceil(cause.retryAfter / 60)) })
+    if (cause.status === 429 && cause.retryAfter !== undefined)
+      return t('signIn.locked', { minutes: Math.max(1, Math.ceil(cause.retryAfter / 60)) })
     return cause.status === 401 ? (cause.problem.detail ?? t('signIn.refused')) : sayProblem(cause)
   }
 }

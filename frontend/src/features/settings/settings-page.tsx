@@ -1,14 +1,16 @@
 import { Tabs } from 'antd'
+import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { can } from '@/shared/auth/can'
 import { useMe } from '@/shared/auth/session'
 import { useUrlState } from '@/shared/lib/url-state'
 import { PageHeader } from '@/shared/ui/page-header'
-import { OrgsPart } from './orgs-part'
-import { PoliciesPart } from './policies-part'
 import { PreferencesPart } from './preferences-part'
 import { tabs, type SettingsSearch } from './search'
-import { UsersPart } from './users-part'
+
+const UsersPart = lazy(() => import('./users-part').then((file) => ({ default: file.UsersPart })))
+const OrgsPart = lazy(() => import('./orgs-part').then((file) => ({ default: file.OrgsPart })))
+const PoliciesPart = lazy(() => import('./policies-part').then((file) => ({ default: file.PoliciesPart })))
 
 const parts = {
   preferences: { permission: undefined, part: <PreferencesPart /> },
@@ -23,7 +25,7 @@ export function SettingsPage() {
   const { search, patch } = useUrlState<SettingsSearch>()
   const items = tabs
     .filter((key) => parts[key].permission === undefined || can(me, parts[key].permission))
-    .map((key) => ({ key, label: t(`tab.${key}`), children: parts[key].part }))
+    .map((key) => ({ key, label: t(`tab.${key}`), children: <Suspense>{parts[key].part}</Suspense> }))
   return (
     <>
       <PageHeader title={t('title')} />

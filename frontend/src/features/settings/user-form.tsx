@@ -7,7 +7,7 @@ import { FormDrawer } from '@/shared/ui/form-drawer'
 import { changeUser, createUser, orgChoicesOptions } from './api'
 
 type Values = Schemas['NewUser'] & { active?: boolean }
-type Props = { edited: Schemas['User'] | 'new' | undefined; onClose: () => void }
+type Props = { edited: Schemas['User'] | 'new'; onClose: () => void }
 
 const roles = Object.keys(zh.role) as Schemas['Role'][]
 
@@ -16,8 +16,8 @@ export function UserForm({ edited, onClose }: Props) {
   const { t } = useTranslation('settings')
   const { t: c } = useTranslation()
   const queryClient = useQueryClient()
-  const { data: orgs } = useQuery({ ...orgChoicesOptions, enabled: edited !== undefined })
-  const isNew = edited === 'new' || edited === undefined
+  const { data: orgs } = useQuery(orgChoicesOptions)
+  const isNew = edited === 'new'
   const submit = async ({ active, username, password, ...rest }: Values) => {
     if (isNew) await createUser({ ...rest, username, password })
     else await changeUser(edited, { ...rest, ...(active === undefined ? {} : { active }), ...(password ? { password } : {}) })
@@ -27,7 +27,7 @@ export function UserForm({ edited, onClose }: Props) {
   return (
     <FormDrawer<Values>
       title={isNew ? t('user.create') : t('user.change', { name: edited.name })}
-      open={edited !== undefined}
+      open
       onClose={onClose}
       onSubmit={submit}
       initialValues={isNew ? {} : edited}

@@ -1,7 +1,7 @@
 import { PlusOutlined } from '@ant-design/icons'
 import { useQuery } from '@tanstack/react-query'
 import { Button, Input, Tag } from 'antd'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Schemas } from '@/api/client'
 import { useCan } from '@/shared/auth/can'
@@ -9,9 +9,11 @@ import { useUrlState } from '@/shared/lib/url-state'
 import { DataTable, type Columns } from '@/shared/ui/data-table'
 import { usersOptions } from './api'
 import type { SettingsSearch } from './search'
-import { UserForm } from './user-form'
 
 type User = Schemas['User']
+
+/** Forms are loaded when one is opened: the list shows sooner. */
+const UserForm = lazy(() => import('./user-form').then((file) => ({ default: file.UserForm })))
 
 export function UsersPart() {
   const { t } = useTranslation('settings')
@@ -68,7 +70,7 @@ export function UsersPart() {
           </>
         )}
       />
-      <UserForm edited={edited} onClose={() => setEdited(undefined)} />
+      <Suspense>{edited === undefined ? null : <UserForm edited={edited} onClose={() => setEdited(undefined)} />}</Suspense>
     </>
   )
 }

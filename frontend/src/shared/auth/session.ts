@@ -32,13 +32,21 @@ export async function signIn(queryClient: QueryClient, credentials: Schemas['Log
   await queryClient.fetchQuery(meOptions)
 }
 
-/** Leaves nothing of the user in this tab; the others hear of it and do the same. */
-export async function signOut(queryClient: QueryClient): Promise<void> {
+/**
+ * Ends the session at the server first: a tab that is closed at once must not leave it open. `leave` goes to a page that
+ * needs no user; then nothing of him is kept in this tab, and the others hear of it.
+ */
+export async function signOut(queryClient: QueryClient, leave: () => Promise<void>): Promise<void> {
   await call(http.POST('/api/v1/auth/logout', { params: { header: { 'X-Guibin-Csrf': '1' } } })).catch(() => undefined)
   dropTokens()
+  await leave()
+  forgetUser(queryClient)
+  channel?.postMessage('signed-out')
+}
+
+export function forgetUser(queryClient: QueryClient): void {
   queryClient.clear()
   queryClient.setQueryData(meOptions.queryKey, null)
-  channel?.postMessage('signed-out')
 }
 
 const channel = 'BroadcastChannel' in globalThis ? new BroadcastChannel('guibin.session') : undefined
