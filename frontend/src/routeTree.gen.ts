@@ -24,6 +24,7 @@ import { Route as AppCustomersIndexRouteImport } from './routes/_app/customers/i
 import { Route as AppCustomersCustomerIdRouteImport } from './routes/_app/customers/$customerId'
 import { Route as AppImportsIndexRouteImport } from './routes/_app/imports/index'
 import { Route as AppImportsImportIdRouteImport } from './routes/_app/imports/$importId'
+import { Route as AppImportsNewRouteImport } from './routes/_app/imports/new'
 import { Route as AppServiceRecordsIndexRouteImport } from './routes/_app/service-records/index'
 import { Route as AppServiceRecordsServiceRecordIdRouteImport } from './routes/_app/service-records/$serviceRecordId'
 import { Route as AppServiceRecordsNewRouteImport } from './routes/_app/service-records/new'
@@ -103,6 +104,11 @@ const AppImportsImportIdRoute = AppImportsImportIdRouteImport.update({
   path: '/imports/$importId',
   getParentRoute: () => AppRoute,
 } as any)
+const AppImportsNewRoute = AppImportsNewRouteImport.update({
+  id: '/imports/new',
+  path: '/imports/new',
+  getParentRoute: () => AppRoute,
+} as any)
 const AppServiceRecordsIndexRoute = AppServiceRecordsIndexRouteImport.update({
   id: '/service-records/',
   path: '/service-records/',
@@ -131,6 +137,7 @@ export interface FileRoutesByFullPath {
   '/complaints/$complaintId': typeof AppComplaintsComplaintIdRoute
   '/customers/$customerId': typeof AppCustomersCustomerIdRoute
   '/imports/$importId': typeof AppImportsImportIdRoute
+  '/imports/new': typeof AppImportsNewRoute
   '/service-records/$serviceRecordId': typeof AppServiceRecordsServiceRecordIdRoute
   '/service-records/new': typeof AppServiceRecordsNewRoute
   '/approvals/': typeof AppApprovalsIndexRoute
@@ -150,6 +157,7 @@ export interface FileRoutesByTo {
   '/complaints/$complaintId': typeof AppComplaintsComplaintIdRoute
   '/customers/$customerId': typeof AppCustomersCustomerIdRoute
   '/imports/$importId': typeof AppImportsImportIdRoute
+  '/imports/new': typeof AppImportsNewRoute
   '/service-records/$serviceRecordId': typeof AppServiceRecordsServiceRecordIdRoute
   '/service-records/new': typeof AppServiceRecordsNewRoute
   '/approvals': typeof AppApprovalsIndexRoute
@@ -171,6 +179,7 @@ export interface FileRoutesById {
   '/_app/complaints/$complaintId': typeof AppComplaintsComplaintIdRoute
   '/_app/customers/$customerId': typeof AppCustomersCustomerIdRoute
   '/_app/imports/$importId': typeof AppImportsImportIdRoute
+  '/_app/imports/new': typeof AppImportsNewRoute
   '/_app/service-records/$serviceRecordId': typeof AppServiceRecordsServiceRecordIdRoute
   '/_app/service-records/new': typeof AppServiceRecordsNewRoute
   '/_app/approvals/': typeof AppApprovalsIndexRoute
@@ -192,6 +201,7 @@ export interface FileRouteTypes {
     | '/complaints/$complaintId'
     | '/customers/$customerId'
     | '/imports/$importId'
+    | '/imports/new'
     | '/service-records/$serviceRecordId'
     | '/service-records/new'
     | '/approvals/'
@@ -211,6 +221,7 @@ export interface FileRouteTypes {
     | '/complaints/$complaintId'
     | '/customers/$customerId'
     | '/imports/$importId'
+    | '/imports/new'
     | '/service-records/$serviceRecordId'
     | '/service-records/new'
     | '/approvals'
@@ -231,6 +242,7 @@ export interface FileRouteTypes {
     | '/_app/complaints/$complaintId'
     | '/_app/customers/$customerId'
     | '/_app/imports/$importId'
+    | '/_app/imports/new'
     | '/_app/service-records/$serviceRecordId'
     | '/_app/service-records/new'
     | '/_app/approvals/'
@@ -354,6 +366,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppImportsImportIdRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/imports/new': {
+      id: '/_app/imports/new'
+      path: '/imports/new'
+      fullPath: '/imports/new'
+      preLoaderRoute: typeof AppImportsNewRouteImport
+      parentRoute: typeof AppRoute
+    }
     '/_app/service-records/': {
       id: '/_app/service-records/'
       path: '/service-records'
@@ -386,6 +405,7 @@ interface AppRouteChildren {
   AppComplaintsComplaintIdRoute: typeof AppComplaintsComplaintIdRoute
   AppCustomersCustomerIdRoute: typeof AppCustomersCustomerIdRoute
   AppImportsImportIdRoute: typeof AppImportsImportIdRoute
+  AppImportsNewRoute: typeof AppImportsNewRoute
   AppServiceRecordsServiceRecordIdRoute: typeof AppServiceRecordsServiceRecordIdRoute
   AppServiceRecordsNewRoute: typeof AppServiceRecordsNewRoute
   AppApprovalsIndexRoute: typeof AppApprovalsIndexRoute
@@ -403,6 +423,7 @@ const AppRouteChildren: AppRouteChildren = {
   AppComplaintsComplaintIdRoute: AppComplaintsComplaintIdRoute,
   AppCustomersCustomerIdRoute: AppCustomersCustomerIdRoute,
   AppImportsImportIdRoute: AppImportsImportIdRoute,
+  AppImportsNewRoute: AppImportsNewRoute,
   AppServiceRecordsServiceRecordIdRoute: AppServiceRecordsServiceRecordIdRoute,
   AppServiceRecordsNewRoute: AppServiceRecordsNewRoute,
   AppApprovalsIndexRoute: AppApprovalsIndexRoute,

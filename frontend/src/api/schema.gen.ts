@@ -1105,59 +1105,39 @@ export interface components {
             token_type: string;
         };
         /** @description Whether the caller may do something to this record now, so that no client derives a rule again. */
-        Allowed_ApprovalAction: {
-            /**
-             * @description What can be done with an approval, by a leader or by the applicant.
-             * @enum {string}
-             */
-            action: "approve" | "return" | "refuse" | "edit" | "resubmit" | "withdraw";
+        AllowedApprovalAction: {
+            action: components["schemas"]["ApprovalAction"];
             allowed: boolean;
             /** @description Why not, in the language of the request; null when it is allowed. */
-            reason?: string | null;
+            reason: string | null;
         };
         /** @description Whether the caller may do something to this record now, so that no client derives a rule again. */
-        Allowed_ComplaintAction: {
-            /**
-             * @description What can be done with a complaint.
-             * @enum {string}
-             */
-            action: "reply" | "confirm" | "refuse" | "change_level";
+        AllowedComplaintAction: {
+            action: components["schemas"]["ComplaintAction"];
             allowed: boolean;
             /** @description Why not, in the language of the request; null when it is allowed. */
-            reason?: string | null;
+            reason: string | null;
         };
         /** @description Whether the caller may do something to this record now, so that no client derives a rule again. */
-        Allowed_CustomerAction: {
-            /**
-             * @description What can be done to a customer.
-             * @enum {string}
-             */
-            action: "edit" | "reveal" | "apply_special" | "renew" | "complain" | "record_service";
+        AllowedCustomerAction: {
+            action: components["schemas"]["CustomerAction"];
             allowed: boolean;
             /** @description Why not, in the language of the request; null when it is allowed. */
-            reason?: string | null;
+            reason: string | null;
         };
         /** @description Whether the caller may do something to this record now, so that no client derives a rule again. */
-        Allowed_ImportAction: {
-            /**
-             * @description What can be done with an import.
-             * @enum {string}
-             */
-            action: "remap" | "check" | "commit" | "download";
+        AllowedImportAction: {
+            action: components["schemas"]["ImportAction"];
             allowed: boolean;
             /** @description Why not, in the language of the request; null when it is allowed. */
-            reason?: string | null;
+            reason: string | null;
         };
         /** @description Whether the caller may do something to this record now, so that no client derives a rule again. */
-        Allowed_ServiceRecordAction: {
-            /**
-             * @description What can be done to a service record.
-             * @enum {string}
-             */
-            action: "edit" | "sign";
+        AllowedServiceRecordAction: {
+            action: components["schemas"]["ServiceRecordAction"];
             allowed: boolean;
             /** @description Why not, in the language of the request; null when it is allowed. */
-            reason?: string | null;
+            reason: string | null;
         };
         /**
          * @description An application and its way through the posts.
@@ -1238,7 +1218,7 @@ export interface components {
          *     }
          */
         Approval: {
-            allowed_actions: components["schemas"]["Allowed_ApprovalAction"][];
+            allowed_actions: components["schemas"]["AllowedApprovalAction"][];
             applicant: components["schemas"]["UserRef"];
             /** Format: date-time */
             created_at: string;
@@ -1246,10 +1226,10 @@ export interface components {
              * Format: int32
              * @description `position` of the step that waits for a decision; null when none does.
              */
-            current_step?: number | null;
+            current_step: number | null;
             customer: components["schemas"]["CustomerRef"];
             /** Format: date-time */
-            decided_at?: string | null;
+            decided_at: string | null;
             form: components["schemas"]["ApprovalForm"];
             id: components["schemas"]["ApprovalId"];
             kind: components["schemas"]["ApprovalKind"];
@@ -1266,6 +1246,11 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        /**
+         * @description What can be done with an approval, by a leader or by the applicant.
+         * @enum {string}
+         */
+        ApprovalAction: "approve" | "return" | "refuse" | "edit" | "resubmit" | "withdraw";
         /**
          * @description What is applied for: the fields of the paper form 特约客户申请表.
          * @example {
@@ -1371,10 +1356,10 @@ export interface components {
         ApprovalStep: {
             /** @description Who holds that post now. */
             approvers: components["schemas"]["UserRef"][];
-            comment?: string | null;
+            comment: string | null;
             /** Format: date-time */
-            decided_at?: string | null;
-            decided_by?: components["schemas"]["UserRef"] | null;
+            decided_at: string | null;
+            decided_by: components["schemas"]["UserRef"] | null;
             id: components["schemas"]["ApprovalStepId"];
             name_en: string;
             name_zh: string;
@@ -1392,7 +1377,7 @@ export interface components {
              * @description 1 for the first submission, one more after each return.
              */
             round: number;
-            signature?: components["schemas"]["Signature"] | null;
+            signature: components["schemas"]["Signature"] | null;
             status: components["schemas"]["StepStatus"];
         };
         /**
@@ -1426,9 +1411,9 @@ export interface components {
             applicant: components["schemas"]["UserRef"];
             /** Format: date-time */
             created_at: string;
-            current_step_name_en?: string | null;
+            current_step_name_en: string | null;
             /** @description Null when no step waits for a decision. */
-            current_step_name_zh?: string | null;
+            current_step_name_zh: string | null;
             customer: components["schemas"]["CustomerRef"];
             id: components["schemas"]["ApprovalId"];
             kind: components["schemas"]["ApprovalKind"];
@@ -1436,6 +1421,17 @@ export interface components {
             status: components["schemas"]["ApprovalStatus"];
             /** Format: date-time */
             updated_at: string;
+        };
+        /** @description A page of a list. */
+        ApprovalSummaryPage: {
+            items: components["schemas"]["ApprovalSummary"][];
+            /** @description Hand this back as `cursor` for the next page; null on the last. */
+            next_cursor: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all; only with `count=true`.
+             */
+            total?: number | null;
         };
         /**
          * @description A customer's birthday.
@@ -1463,14 +1459,14 @@ export interface components {
          *         {
          *           "at": "2026-11-22T06:20:00.000000Z",
          *           "step": "started",
-         *           "text_en": "Received at level 1: 5 hours, due at 19:20",
-         *           "text_zh": "受理，1 级，限时 5 小时，应于 19:20 前办结"
+         *           "text_en": "The clock starts at level 1: 5 hours allowed.",
+         *           "text_zh": "开始计时：1 级，时限 5 小时。"
          *         },
          *         {
          *           "at": "2026-11-22T07:05:00.000000Z",
-         *           "step": "level_changed",
-         *           "text_en": "Raised to level 2: 8 hours, of which 45 minutes are gone, due at 22:20",
-         *           "text_zh": "升为 2 级，限时 8 小时，已用 45 分钟照算，应于 22:20 前办结"
+         *           "step": "regraded",
+         *           "text_en": "Now level 2: 8 hours allowed; the 45 minutes already used count.",
+         *           "text_zh": "改为 2 级，时限 8 小时；已用 45 分钟 照算。"
          *         }
          *       ],
          *       "milestone": "resolve",
@@ -1510,7 +1506,7 @@ export interface components {
              * Format: date-time
              * @description Null while it runs.
              */
-            stopped_at?: string | null;
+            stopped_at: string | null;
         };
         /**
          * Format: uuid
@@ -1611,10 +1607,10 @@ export interface components {
          *     }
          */
         Complaint: components["schemas"]["ComplaintSummary"] & {
-            allowed_actions: components["schemas"]["Allowed_ComplaintAction"][];
-            contact_name?: string | null;
+            allowed_actions: components["schemas"]["AllowedComplaintAction"][];
+            contact_name: string | null;
             /** @description Masked. */
-            contact_phone?: string | null;
+            contact_phone: string | null;
             /** @description What the customer said. */
             content: string;
             /** Format: date-time */
@@ -1629,21 +1625,26 @@ export interface components {
             version: number;
         };
         /**
+         * @description What can be done with a complaint.
+         * @enum {string}
+         */
+        ComplaintAction: "reply" | "confirm" | "refuse" | "change_level";
+        /**
          * @description Where a complaint came in: any department may receive one (P01.7).
          * @enum {string}
          */
         ComplaintChannel: "hotline" | "hall" | "account_manager" | "visit" | "web" | "letter" | "other";
         /** @description One thing that happened to a complaint. */
         ComplaintEntry: {
-            actor?: components["schemas"]["UserRef"] | null;
+            actor: components["schemas"]["UserRef"] | null;
             /** Format: date-time */
             at: string;
-            from_level?: components["schemas"]["ComplaintLevel"] | null;
+            from_level: components["schemas"]["ComplaintLevel"] | null;
             id: components["schemas"]["ComplaintEntryId"];
             kind: components["schemas"]["ComplaintEntryKind"];
-            level?: components["schemas"]["ComplaintLevel"] | null;
+            level: components["schemas"]["ComplaintLevel"] | null;
             /** @description The reason, the reply or the customer's comment. */
-            text?: string | null;
+            text: string | null;
         };
         /**
          * Format: uuid
@@ -1706,8 +1707,8 @@ export interface components {
              * Format: date-time
              * @description When the limit was missed.
              */
-            breached_at?: string | null;
-            category?: string | null;
+            breached_at: string | null;
+            category: string | null;
             channel: components["schemas"]["ComplaintChannel"];
             /** @description Explained by `/clocks/{id}/explanation`. */
             clock_id: components["schemas"]["ClockId"];
@@ -1715,7 +1716,7 @@ export interface components {
              * Format: date-time
              * @description When the customer was satisfied.
              */
-            closed_at?: string | null;
+            closed_at: string | null;
             customer: components["schemas"]["CustomerRef"];
             /**
              * Format: date-time
@@ -1736,7 +1737,18 @@ export interface components {
              * Format: date-time
              * @description When the approach of the limit was told.
              */
-            warned_at?: string | null;
+            warned_at: string | null;
+        };
+        /** @description A page of a list. */
+        ComplaintSummaryPage: {
+            items: components["schemas"]["ComplaintSummary"][];
+            /** @description Hand this back as `cursor` for the next page; null on the last. */
+            next_cursor: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all; only with `count=true`.
+             */
+            total?: number | null;
         };
         /**
          * @description A customer's whole file. What identifies or reaches a person is masked and named in `masked`.
@@ -1805,33 +1817,33 @@ export interface components {
          */
         Customer: {
             /** @description Masked to the district. */
-            address?: string | null;
-            allowed_actions: components["schemas"]["Allowed_CustomerAction"][];
-            anniversaries?: string | null;
+            address: string | null;
+            allowed_actions: components["schemas"]["AllowedCustomerAction"][];
+            anniversaries: string | null;
             /** @description Columns of an import that are no field of ours, by their header. */
             attributes: {
                 [key: string]: string;
             };
             /** Format: date */
-            birthday?: string | null;
+            birthday: string | null;
             /** Format: date-time */
             created_at: string;
-            department?: string | null;
-            device_number?: string | null;
+            department: string | null;
+            device_number: string | null;
             /** @description Masked. */
-            email?: string | null;
-            employer?: string | null;
+            email: string | null;
+            employer: string | null;
             /** @description The number in the operator's billing system. */
-            external_id?: string | null;
-            fax?: string | null;
+            external_id: string | null;
+            fax: string | null;
             id: components["schemas"]["CustomerId"];
             /** @description Citizen identity number (GB 11643), masked. */
-            id_number?: string | null;
+            id_number: string | null;
             kind: components["schemas"]["CustomerKind"];
             /** @description Which of the fields above are masked. */
             masked: components["schemas"]["PersonalField"][];
             /** @description Masked. */
-            mobile?: string | null;
+            mobile: string | null;
             name: string;
             /** @description The customer number, unique and never changed; its last digit checks the others. */
             number: string;
@@ -1839,29 +1851,34 @@ export interface components {
             /** @description The account manager who answers for this customer. */
             owner: components["schemas"]["UserRef"];
             /** @description Masked. */
-            phone?: string | null;
-            post?: string | null;
-            postcode?: string | null;
-            remark?: string | null;
-            sex?: components["schemas"]["Sex"] | null;
-            smart_card_number?: string | null;
+            phone: string | null;
+            post: string | null;
+            postcode: string | null;
+            remark: string | null;
+            sex: components["schemas"]["Sex"] | null;
+            smart_card_number: string | null;
             /**
              * Format: date
              * @description Last day of the special term, in the branch's zone.
              */
-            special_ends_on?: string | null;
-            special_kind?: components["schemas"]["SpecialKind"] | null;
+            special_ends_on: string | null;
+            special_kind: components["schemas"]["SpecialKind"] | null;
             /** Format: date */
-            special_starts_on?: string | null;
+            special_starts_on: string | null;
             status: components["schemas"]["CustomerStatus"];
-            tier?: string | null;
+            tier: string | null;
             /** Format: date-time */
             updated_at: string;
             /** @description Unified social credit code (GB 32100) of an organisation. */
-            uscc?: string | null;
+            uscc: string | null;
             /** Format: int64 */
             version: number;
         };
+        /**
+         * @description What can be done to a customer.
+         * @enum {string}
+         */
+        CustomerAction: "edit" | "reveal" | "apply_special" | "renew" | "complain" | "record_service";
         /**
          * @description How much there is of each, of all time.
          * @example {
@@ -1888,29 +1905,17 @@ export interface components {
          *     }
          */
         CustomerFilter: {
-            /**
-             * Format: date
-             * @default null
-             */
-            ends_before: string | null;
-            /** @default null */
-            kind: components["schemas"]["CustomerKind"] | null;
-            /** @default null */
-            org_id: components["schemas"]["OrgId"] | null;
-            /** @default null */
-            owner_id: components["schemas"]["UserId"] | null;
-            /** @default null */
-            q: string | null;
-            /** @default null */
-            sort: components["schemas"]["CustomerSort"] | null;
-            /** @default null */
-            special: boolean | null;
-            /** @default null */
-            special_kind: components["schemas"]["SpecialKind"] | null;
-            /** @default null */
-            status: components["schemas"]["CustomerStatus"] | null;
-            /** @default null */
-            tier: string | null;
+            /** Format: date */
+            ends_before?: string | null;
+            kind?: components["schemas"]["CustomerKind"] | null;
+            org_id?: components["schemas"]["OrgId"] | null;
+            owner_id?: components["schemas"]["UserId"] | null;
+            q?: string | null;
+            sort?: components["schemas"]["CustomerSort"] | null;
+            special?: boolean | null;
+            special_kind?: components["schemas"]["SpecialKind"] | null;
+            status?: components["schemas"]["CustomerStatus"] | null;
+            tier?: string | null;
         };
         /**
          * Format: uuid
@@ -2028,13 +2033,13 @@ export interface components {
          *     }
          */
         CustomerSummary: {
-            employer?: string | null;
+            employer: string | null;
             id: components["schemas"]["CustomerId"];
             kind: components["schemas"]["CustomerKind"];
             /** @description Which of the fields above are masked. */
             masked: components["schemas"]["PersonalField"][];
             /** @description Masked. */
-            mobile?: string | null;
+            mobile: string | null;
             name: string;
             number: string;
             /**
@@ -2045,17 +2050,28 @@ export interface components {
             org: components["schemas"]["OrgRef"];
             owner: components["schemas"]["UserRef"];
             /** @description Masked. */
-            phone?: string | null;
+            phone: string | null;
             /**
              * Format: date
              * @description Last day of the special term, in the branch's zone.
              */
-            special_ends_on?: string | null;
-            special_kind?: components["schemas"]["SpecialKind"] | null;
+            special_ends_on: string | null;
+            special_kind: components["schemas"]["SpecialKind"] | null;
             status: components["schemas"]["CustomerStatus"];
-            tier?: string | null;
+            tier: string | null;
             /** Format: date-time */
             updated_at: string;
+        };
+        /** @description A page of a list. */
+        CustomerSummaryPage: {
+            items: components["schemas"]["CustomerSummary"][];
+            /** @description Hand this back as `cursor` for the next page; null on the last. */
+            next_cursor: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all; only with `count=true`.
+             */
+            total?: number | null;
         };
         /**
          * @description How many customers the caller sees.
@@ -2071,7 +2087,7 @@ export interface components {
             /** Format: int64 */
             special: number;
             /** Format: int64 */
-            total: number;
+            total?: number;
         };
         /**
          * @description What a leader may say.
@@ -2096,7 +2112,7 @@ export interface components {
             /** Format: date-time */
             at: string;
             /** @description What happened to the clock. */
-            step: string;
+            step: components["schemas"]["LineStep"];
             text_en: string;
             text_zh: string;
         };
@@ -2120,7 +2136,7 @@ export interface components {
             /** Format: date-time */
             created_at: string;
             /** @description Null until it is ready. */
-            file_name?: string | null;
+            file_name: string | null;
             id: components["schemas"]["ExportId"];
             kind: components["schemas"]["ExportKind"];
             progress: components["schemas"]["Progress"];
@@ -2213,7 +2229,7 @@ export interface components {
          *     }
          */
         Import: {
-            allowed_actions: components["schemas"]["Allowed_ImportAction"][];
+            allowed_actions: components["schemas"]["AllowedImportAction"][];
             columns: components["schemas"]["ImportColumn"][];
             /** @description All zero before the check. */
             counts: components["schemas"]["ImportCounts"];
@@ -2224,26 +2240,31 @@ export interface components {
             file_name: string;
             id: components["schemas"]["ImportId"];
             kind: components["schemas"]["ImportKind"];
-            problem?: components["schemas"]["ImportProblem"] | null;
+            problem: components["schemas"]["ImportProblem"] | null;
             progress: components["schemas"]["Progress"];
             /** @description The sheet that is read; null for a CSV file. */
-            sheet?: string | null;
+            sheet: string | null;
             state: components["schemas"]["ImportState"];
             /** Format: date-time */
             updated_at: string;
             /** Format: int64 */
             version: number;
         };
+        /**
+         * @description What can be done with an import.
+         * @enum {string}
+         */
+        ImportAction: "remap" | "check" | "commit" | "download";
         /** @description A column of the workbook, and where it goes. */
         ImportColumn: {
-            field?: components["schemas"]["ImportField"] | null;
+            field: components["schemas"]["ImportField"] | null;
             header: string;
             /**
              * Format: int32
              * @description 0 for the first column.
              */
             index: number;
-            matched_by?: components["schemas"]["MatchedBy"] | null;
+            matched_by: components["schemas"]["MatchedBy"] | null;
             /** @description A few cells from the top, masked. */
             samples: string[];
         };
@@ -2292,6 +2313,17 @@ export interface components {
          * @enum {string}
          */
         ImportOutcome: "new" | "same" | "changed" | "conflict" | "duplicate" | "invalid";
+        /** @description A page of a list. */
+        ImportPage: {
+            items: components["schemas"]["Import"][];
+            /** @description Hand this back as `cursor` for the next page; null on the last. */
+            next_cursor: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all; only with `count=true`.
+             */
+            total?: number | null;
+        };
         /**
          * @description Where the columns go.
          * @example {
@@ -2346,8 +2378,8 @@ export interface components {
             /** @description Whether it is committed. */
             applied: boolean;
             changes: components["schemas"]["RowChange"][];
-            customer_id?: components["schemas"]["CustomerId"] | null;
-            name?: string | null;
+            customer_id: components["schemas"]["CustomerId"] | null;
+            name: string | null;
             outcome: components["schemas"]["ImportOutcome"];
             problems: components["schemas"]["RowProblem"][];
             /**
@@ -2355,6 +2387,17 @@ export interface components {
              * @description As the spreadsheet counts: the headers are row 1.
              */
             row_number: number;
+        };
+        /** @description A page of a list. */
+        ImportRowPage: {
+            items: components["schemas"]["ImportRow"][];
+            /** @description Hand this back as `cursor` for the next page; null on the last. */
+            next_cursor: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all; only with `count=true`.
+             */
+            total?: number | null;
         };
         /**
          * @description Where an import stands.
@@ -2390,20 +2433,20 @@ export interface components {
          */
         KeyPerson: {
             /** Format: date */
-            birthday?: string | null;
+            birthday: string | null;
             /** Format: date-time */
             created_at: string;
             customer_id: components["schemas"]["CustomerId"];
-            department?: string | null;
+            department: string | null;
             id: components["schemas"]["KeyPersonId"];
             /** @description Which of the fields above are masked. */
             masked: components["schemas"]["PersonalField"][];
             /** @description Masked. */
-            mobile?: string | null;
+            mobile: string | null;
             name: string;
-            remark?: string | null;
+            remark: string | null;
             /** @description What they are at the customer. */
-            role_title?: string | null;
+            role_title: string | null;
             /** Format: date-time */
             updated_at: string;
             /** Format: int64 */
@@ -2414,6 +2457,17 @@ export interface components {
          * @description A key person of a customer.
          */
         KeyPersonId: string;
+        /** @description A page of a list. */
+        KeyPersonPage: {
+            items: components["schemas"]["KeyPerson"][];
+            /** @description Hand this back as `cursor` for the next page; null on the last. */
+            next_cursor: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all; only with `count=true`.
+             */
+            total?: number | null;
+        };
         /**
          * @description What is to change: an absent field stays, `null` empties it.
          * @example {
@@ -2431,6 +2485,11 @@ export interface components {
             role_title?: string | null;
         };
         /**
+         * @description What a line of a derivation tells.
+         * @enum {string}
+         */
+        LineStep: "started" | "regraded" | "paused" | "resumed" | "stopped" | "due";
+        /**
          * @description The `data` of one message of the stream; its `id` is the event's id, its `event` the topic.
          * @example {
          *       "at": "2026-11-22T11:20:00.000000Z",
@@ -2446,7 +2505,7 @@ export interface components {
         LiveEvent: {
             /** Format: date-time */
             at: string;
-            customer_id?: components["schemas"]["CustomerId"] | null;
+            customer_id: components["schemas"]["CustomerId"] | null;
             /** @description Particulars, never a personal value. */
             data: Record<string, never>;
             /** Format: uuid */
@@ -2932,7 +2991,7 @@ export interface components {
             id: components["schemas"]["OrgId"];
             level: components["schemas"]["OrgLevel"];
             name: string;
-            parent_id?: components["schemas"]["OrgId"] | null;
+            parent_id: components["schemas"]["OrgId"] | null;
             /** @description The codes from the root down to this unit, between slashes. */
             path: string;
             /** @description The policy pack whose promises hold here. */
@@ -2952,6 +3011,17 @@ export interface components {
          * @enum {string}
          */
         OrgLevel: "company" | "branch" | "department" | "outlet";
+        /** @description A page of a list. */
+        OrgPage: {
+            items: components["schemas"]["Org"][];
+            /** @description Hand this back as `cursor` for the next page; null on the last. */
+            next_cursor: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all; only with `count=true`.
+             */
+            total?: number | null;
+        };
         /**
          * @description What may change about an organisation unit.
          * @example {
@@ -2971,407 +3041,6 @@ export interface components {
         OrgRef: {
             id: components["schemas"]["OrgId"];
             name: string;
-        };
-        /** @description A page of a list. */
-        Page_ApprovalSummary: {
-            items: {
-                applicant: components["schemas"]["UserRef"];
-                /** Format: date-time */
-                created_at: string;
-                current_step_name_en?: string | null;
-                /** @description Null when no step waits for a decision. */
-                current_step_name_zh?: string | null;
-                customer: components["schemas"]["CustomerRef"];
-                id: components["schemas"]["ApprovalId"];
-                kind: components["schemas"]["ApprovalKind"];
-                number: string;
-                status: components["schemas"]["ApprovalStatus"];
-                /** Format: date-time */
-                updated_at: string;
-            }[];
-            /** @description Hand this back as `cursor` for the next page; null on the last. */
-            next_cursor?: string | null;
-            /**
-             * Format: int64
-             * @description How many rows there are in all; only with `count=true`.
-             */
-            total?: number | null;
-        };
-        /** @description A page of a list. */
-        Page_ComplaintSummary: {
-            items: {
-                /**
-                 * Format: date-time
-                 * @description When the limit was missed.
-                 */
-                breached_at?: string | null;
-                category?: string | null;
-                channel: components["schemas"]["ComplaintChannel"];
-                /** @description Explained by `/clocks/{id}/explanation`. */
-                clock_id: components["schemas"]["ClockId"];
-                /**
-                 * Format: date-time
-                 * @description When the customer was satisfied.
-                 */
-                closed_at?: string | null;
-                customer: components["schemas"]["CustomerRef"];
-                /**
-                 * Format: date-time
-                 * @description Until when the customer must be satisfied.
-                 */
-                due_at: string;
-                id: components["schemas"]["ComplaintId"];
-                level: components["schemas"]["ComplaintLevel"];
-                number: string;
-                org: components["schemas"]["OrgRef"];
-                /** @description Who took it, and answers for it. */
-                owner: components["schemas"]["UserRef"];
-                /** Format: date-time */
-                received_at: string;
-                status: components["schemas"]["ComplaintStatus"];
-                title: string;
-                /**
-                 * Format: date-time
-                 * @description When the approach of the limit was told.
-                 */
-                warned_at?: string | null;
-            }[];
-            /** @description Hand this back as `cursor` for the next page; null on the last. */
-            next_cursor?: string | null;
-            /**
-             * Format: int64
-             * @description How many rows there are in all; only with `count=true`.
-             */
-            total?: number | null;
-        };
-        /** @description A page of a list. */
-        Page_CustomerSummary: {
-            items: {
-                employer?: string | null;
-                id: components["schemas"]["CustomerId"];
-                kind: components["schemas"]["CustomerKind"];
-                /** @description Which of the fields above are masked. */
-                masked: components["schemas"]["PersonalField"][];
-                /** @description Masked. */
-                mobile?: string | null;
-                name: string;
-                number: string;
-                /**
-                 * Format: int64
-                 * @description How many complaints wait for an answer or a confirmation.
-                 */
-                open_complaints: number;
-                org: components["schemas"]["OrgRef"];
-                owner: components["schemas"]["UserRef"];
-                /** @description Masked. */
-                phone?: string | null;
-                /**
-                 * Format: date
-                 * @description Last day of the special term, in the branch's zone.
-                 */
-                special_ends_on?: string | null;
-                special_kind?: components["schemas"]["SpecialKind"] | null;
-                status: components["schemas"]["CustomerStatus"];
-                tier?: string | null;
-                /** Format: date-time */
-                updated_at: string;
-            }[];
-            /** @description Hand this back as `cursor` for the next page; null on the last. */
-            next_cursor?: string | null;
-            /**
-             * Format: int64
-             * @description How many rows there are in all; only with `count=true`.
-             */
-            total?: number | null;
-        };
-        /** @description A page of a list. */
-        Page_Import: {
-            items: {
-                allowed_actions: components["schemas"]["Allowed_ImportAction"][];
-                columns: components["schemas"]["ImportColumn"][];
-                /** @description All zero before the check. */
-                counts: components["schemas"]["ImportCounts"];
-                /** Format: date-time */
-                created_at: string;
-                /** @description Every field a column can go to. */
-                fields: components["schemas"]["ImportTarget"][];
-                file_name: string;
-                id: components["schemas"]["ImportId"];
-                kind: components["schemas"]["ImportKind"];
-                problem?: components["schemas"]["ImportProblem"] | null;
-                progress: components["schemas"]["Progress"];
-                /** @description The sheet that is read; null for a CSV file. */
-                sheet?: string | null;
-                state: components["schemas"]["ImportState"];
-                /** Format: date-time */
-                updated_at: string;
-                /** Format: int64 */
-                version: number;
-            }[];
-            /** @description Hand this back as `cursor` for the next page; null on the last. */
-            next_cursor?: string | null;
-            /**
-             * Format: int64
-             * @description How many rows there are in all; only with `count=true`.
-             */
-            total?: number | null;
-        };
-        /** @description A page of a list. */
-        Page_ImportRow: {
-            items: {
-                /** @description Whether it is committed. */
-                applied: boolean;
-                changes: components["schemas"]["RowChange"][];
-                customer_id?: components["schemas"]["CustomerId"] | null;
-                name?: string | null;
-                outcome: components["schemas"]["ImportOutcome"];
-                problems: components["schemas"]["RowProblem"][];
-                /**
-                 * Format: int32
-                 * @description As the spreadsheet counts: the headers are row 1.
-                 */
-                row_number: number;
-            }[];
-            /** @description Hand this back as `cursor` for the next page; null on the last. */
-            next_cursor?: string | null;
-            /**
-             * Format: int64
-             * @description How many rows there are in all; only with `count=true`.
-             */
-            total?: number | null;
-        };
-        /** @description A page of a list. */
-        Page_KeyPerson: {
-            items: {
-                /** Format: date */
-                birthday?: string | null;
-                /** Format: date-time */
-                created_at: string;
-                customer_id: components["schemas"]["CustomerId"];
-                department?: string | null;
-                id: components["schemas"]["KeyPersonId"];
-                /** @description Which of the fields above are masked. */
-                masked: components["schemas"]["PersonalField"][];
-                /** @description Masked. */
-                mobile?: string | null;
-                name: string;
-                remark?: string | null;
-                /** @description What they are at the customer. */
-                role_title?: string | null;
-                /** Format: date-time */
-                updated_at: string;
-                /** Format: int64 */
-                version: number;
-            }[];
-            /** @description Hand this back as `cursor` for the next page; null on the last. */
-            next_cursor?: string | null;
-            /**
-             * Format: int64
-             * @description How many rows there are in all; only with `count=true`.
-             */
-            total?: number | null;
-        };
-        /** @description A page of a list. */
-        Page_Org: {
-            items: {
-                code: string;
-                /** Format: date-time */
-                created_at: string;
-                id: components["schemas"]["OrgId"];
-                level: components["schemas"]["OrgLevel"];
-                name: string;
-                parent_id?: components["schemas"]["OrgId"] | null;
-                /** @description The codes from the root down to this unit, between slashes. */
-                path: string;
-                /** @description The policy pack whose promises hold here. */
-                policy_code: string;
-                /** Format: date-time */
-                updated_at: string;
-                /** Format: int64 */
-                version: number;
-            }[];
-            /** @description Hand this back as `cursor` for the next page; null on the last. */
-            next_cursor?: string | null;
-            /**
-             * Format: int64
-             * @description How many rows there are in all; only with `count=true`.
-             */
-            total?: number | null;
-        };
-        /** @description A page of a list. */
-        Page_PolicySummary: {
-            items: {
-                code: string;
-                /**
-                 * Format: date
-                 * @description First day it holds, in the branch's zone.
-                 */
-                effective_from: string;
-                title: string;
-                /** Format: int32 */
-                version: number;
-            }[];
-            /** @description Hand this back as `cursor` for the next page; null on the last. */
-            next_cursor?: string | null;
-            /**
-             * Format: int64
-             * @description How many rows there are in all; only with `count=true`.
-             */
-            total?: number | null;
-        };
-        /** @description A page of a list. */
-        Page_PolicyVersion: {
-            items: {
-                code: string;
-                /** @description The pack itself. */
-                content: Record<string, never>;
-                /**
-                 * Format: date
-                 * @description First day it holds, in the branch's zone.
-                 */
-                effective_from: string;
-                id: components["schemas"]["PolicyVersionId"];
-                title: string;
-                /** Format: int32 */
-                version: number;
-            }[];
-            /** @description Hand this back as `cursor` for the next page; null on the last. */
-            next_cursor?: string | null;
-            /**
-             * Format: int64
-             * @description How many rows there are in all; only with `count=true`.
-             */
-            total?: number | null;
-        };
-        /** @description A page of a list. */
-        Page_ServiceRecord: {
-            items: {
-                allowed_actions: components["schemas"]["Allowed_ServiceRecordAction"][];
-                author: components["schemas"]["UserRef"];
-                complaint_id?: components["schemas"]["ComplaintId"] | null;
-                /** @description What was done. */
-                content: string;
-                /** Format: date-time */
-                created_at: string;
-                customer: components["schemas"]["CustomerRef"];
-                /** @description What was done about the need. */
-                handling?: string | null;
-                handling_status: components["schemas"]["HandlingStatus"];
-                id: components["schemas"]["ServiceRecordId"];
-                /** @description Which of the fields above are masked: `phone` or none. */
-                masked: string[];
-                method: components["schemas"]["ServiceMethod"];
-                /** @description What the customer needs. */
-                need?: string | null;
-                /** Format: date-time */
-                occurred_at: string;
-                org: components["schemas"]["OrgRef"];
-                people_met: components["schemas"]["PersonMet"][];
-                /** @description The number that was called, masked. */
-                phone?: string | null;
-                place?: string | null;
-                signature?: components["schemas"]["Signature"] | null;
-                /** Format: date-time */
-                updated_at: string;
-                /** Format: int64 */
-                version: number;
-            }[];
-            /** @description Hand this back as `cursor` for the next page; null on the last. */
-            next_cursor?: string | null;
-            /**
-             * Format: int64
-             * @description How many rows there are in all; only with `count=true`.
-             */
-            total?: number | null;
-        };
-        /** @description A page of a list. */
-        Page_Subscription: {
-            items: {
-                /** Format: date-time */
-                created_at: string;
-                customer_id: components["schemas"]["CustomerId"];
-                device_number?: string | null;
-                device_type?: string | null;
-                /**
-                 * Format: date
-                 * @description Last day, included; null when it runs until ended.
-                 */
-                ends_on?: string | null;
-                granted_by?: components["schemas"]["ApprovalId"] | null;
-                id: components["schemas"]["SubscriptionId"];
-                product: string;
-                smart_card_number?: string | null;
-                /**
-                 * Format: date
-                 * @description First day, in the branch's zone.
-                 */
-                starts_on: string;
-                status: components["schemas"]["SubscriptionStatus"];
-                /** Format: date-time */
-                updated_at: string;
-                /** Format: int64 */
-                version: number;
-            }[];
-            /** @description Hand this back as `cursor` for the next page; null on the last. */
-            next_cursor?: string | null;
-            /**
-             * Format: int64
-             * @description How many rows there are in all; only with `count=true`.
-             */
-            total?: number | null;
-        };
-        /** @description A page of a list. */
-        Page_TimelineItem: {
-            items: {
-                /** @description Null when the system did it by itself. */
-                actor_name?: string | null;
-                /** Format: date-time */
-                at: string;
-                id: components["schemas"]["EventId"];
-                kind: components["schemas"]["TimelineKind"];
-                /**
-                 * Format: uuid
-                 * @description The record it happened to.
-                 */
-                subject_id: string;
-                title_en: string;
-                title_zh: string;
-                /** @description The event's name, `noun.verb`. */
-                topic: string;
-            }[];
-            /** @description Hand this back as `cursor` for the next page; null on the last. */
-            next_cursor?: string | null;
-            /**
-             * Format: int64
-             * @description How many rows there are in all; only with `count=true`.
-             */
-            total?: number | null;
-        };
-        /** @description A page of a list. */
-        Page_User: {
-            items: {
-                /** @description Whether the user may sign in. */
-                active: boolean;
-                /** Format: date-time */
-                created_at: string;
-                id: components["schemas"]["UserId"];
-                name: string;
-                org_id: components["schemas"]["OrgId"];
-                org_name: string;
-                roles: components["schemas"]["Role"][];
-                /** Format: date-time */
-                updated_at: string;
-                username: string;
-                /** Format: int64 */
-                version: number;
-            }[];
-            /** @description Hand this back as `cursor` for the next page; null on the last. */
-            next_cursor?: string | null;
-            /**
-             * Format: int64
-             * @description How many rows there are in all; only with `count=true`.
-             */
-            total?: number | null;
         };
         /**
          * @description Somebody who was met or spoken to.
@@ -3438,6 +3107,17 @@ export interface components {
             /** Format: int32 */
             version: number;
         };
+        /** @description A page of a list. */
+        PolicySummaryPage: {
+            items: components["schemas"]["PolicySummary"][];
+            /** @description Hand this back as `cursor` for the next page; null on the last. */
+            next_cursor: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all; only with `count=true`.
+             */
+            total?: number | null;
+        };
         /**
          * @description One version of a policy pack, with all it promises.
          * @example {
@@ -3483,6 +3163,17 @@ export interface components {
          * @description A version of a policy pack.
          */
         PolicyVersionId: string;
+        /** @description A page of a list. */
+        PolicyVersionPage: {
+            items: components["schemas"]["PolicyVersion"][];
+            /** @description Hand this back as `cursor` for the next page; null on the last. */
+            next_cursor: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all; only with `count=true`.
+             */
+            total?: number | null;
+        };
         /** @description A problem document (RFC 9457). */
         Problem: {
             /**
@@ -3548,7 +3239,7 @@ export interface components {
             /** Format: int64 */
             done: number;
             /** Format: int64 */
-            total: number;
+            total?: number;
         };
         /**
          * @description What is owed, and until when.
@@ -3698,9 +3389,9 @@ export interface components {
         RowChange: {
             field: components["schemas"]["ImportField"];
             /** @description What the file says now, masked; null when it is empty. */
-            from?: string | null;
+            from: string | null;
             /** @description What the row says, masked; null when it is empty. */
-            to?: string | null;
+            to: string | null;
         };
         /**
          * @description What is wrong with a cell, or with the whole row.
@@ -3715,7 +3406,7 @@ export interface components {
             code: string;
             /** @description What to do, in the language of the request. */
             detail: string;
-            field?: components["schemas"]["ImportField"] | null;
+            field: components["schemas"]["ImportField"] | null;
         };
         /**
          * @description How the customer was served (P01.10).
@@ -3775,41 +3466,57 @@ export interface components {
          *     }
          */
         ServiceRecord: {
-            allowed_actions: components["schemas"]["Allowed_ServiceRecordAction"][];
+            allowed_actions: components["schemas"]["AllowedServiceRecordAction"][];
             author: components["schemas"]["UserRef"];
-            complaint_id?: components["schemas"]["ComplaintId"] | null;
+            complaint_id: components["schemas"]["ComplaintId"] | null;
             /** @description What was done. */
             content: string;
             /** Format: date-time */
             created_at: string;
             customer: components["schemas"]["CustomerRef"];
             /** @description What was done about the need. */
-            handling?: string | null;
+            handling: string | null;
             handling_status: components["schemas"]["HandlingStatus"];
             id: components["schemas"]["ServiceRecordId"];
             /** @description Which of the fields above are masked: `phone` or none. */
             masked: string[];
             method: components["schemas"]["ServiceMethod"];
             /** @description What the customer needs. */
-            need?: string | null;
+            need: string | null;
             /** Format: date-time */
             occurred_at: string;
             org: components["schemas"]["OrgRef"];
             people_met: components["schemas"]["PersonMet"][];
             /** @description The number that was called, masked. */
-            phone?: string | null;
-            place?: string | null;
-            signature?: components["schemas"]["Signature"] | null;
+            phone: string | null;
+            place: string | null;
+            signature: components["schemas"]["Signature"] | null;
             /** Format: date-time */
             updated_at: string;
             /** Format: int64 */
             version: number;
         };
         /**
+         * @description What can be done to a service record.
+         * @enum {string}
+         */
+        ServiceRecordAction: "edit" | "sign";
+        /**
          * Format: uuid
          * @description What was done for a customer, once.
          */
         ServiceRecordId: string;
+        /** @description A page of a list. */
+        ServiceRecordPage: {
+            items: components["schemas"]["ServiceRecord"][];
+            /** @description Hand this back as `cursor` for the next page; null on the last. */
+            next_cursor: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all; only with `count=true`.
+             */
+            total?: number | null;
+        };
         /**
          * @description What is to change: an absent field stays, `null` empties it.
          * @example {
@@ -3839,7 +3546,10 @@ export interface components {
         Setup: {
             needed: boolean;
         };
-        /** @enum {string} */
+        /**
+         * @description As on the identity card.
+         * @enum {string}
+         */
         Sex: "male" | "female" | "unknown";
         /**
          * @description A signature as it is kept.
@@ -3921,17 +3631,17 @@ export interface components {
             /** Format: date-time */
             created_at: string;
             customer_id: components["schemas"]["CustomerId"];
-            device_number?: string | null;
-            device_type?: string | null;
+            device_number: string | null;
+            device_type: string | null;
             /**
              * Format: date
              * @description Last day, included; null when it runs until ended.
              */
-            ends_on?: string | null;
-            granted_by?: components["schemas"]["ApprovalId"] | null;
+            ends_on: string | null;
+            granted_by: components["schemas"]["ApprovalId"] | null;
             id: components["schemas"]["SubscriptionId"];
             product: string;
-            smart_card_number?: string | null;
+            smart_card_number: string | null;
             /**
              * Format: date
              * @description First day, in the branch's zone.
@@ -3948,6 +3658,17 @@ export interface components {
          * @description A service a customer has, with its term.
          */
         SubscriptionId: string;
+        /** @description A page of a list. */
+        SubscriptionPage: {
+            items: components["schemas"]["Subscription"][];
+            /** @description Hand this back as `cursor` for the next page; null on the last. */
+            next_cursor: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all; only with `count=true`.
+             */
+            total?: number | null;
+        };
         /**
          * @description What is to change: an absent field stays, `null` empties it.
          * @example {
@@ -3985,7 +3706,7 @@ export interface components {
          */
         TimelineItem: {
             /** @description Null when the system did it by itself. */
-            actor_name?: string | null;
+            actor_name: string | null;
             /** Format: date-time */
             at: string;
             id: components["schemas"]["EventId"];
@@ -3999,6 +3720,17 @@ export interface components {
             title_zh: string;
             /** @description The event's name, `noun.verb`. */
             topic: string;
+        };
+        /** @description A page of a list. */
+        TimelineItemPage: {
+            items: components["schemas"]["TimelineItem"][];
+            /** @description Hand this back as `cursor` for the next page; null on the last. */
+            next_cursor: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all; only with `count=true`.
+             */
+            total?: number | null;
         };
         /**
          * @description What an entry of the timeline is about.
@@ -4043,6 +3775,17 @@ export interface components {
          * @description A member of staff.
          */
         UserId: string;
+        /** @description A page of a list. */
+        UserPage: {
+            items: components["schemas"]["User"][];
+            /** @description Hand this back as `cursor` for the next page; null on the last. */
+            next_cursor: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all; only with `count=true`.
+             */
+            total?: number | null;
+        };
         /**
          * @description What may change about a member of staff.
          * @example {
@@ -4128,8 +3871,11 @@ export interface operations {
     approval_list: {
         parameters: {
             query?: {
+                /** @description Where it stands. */
                 status?: "in_review" | "returned" | "approved" | "refused" | "withdrawn";
+                /** @description What is applied for. */
                 kind?: "special_opening" | "renewal";
+                /** @description For this customer. */
                 customer_id?: components["schemas"]["CustomerId"];
                 /** @description Those whose current step the caller may decide. */
                 waiting_for_me?: boolean;
@@ -4156,7 +3902,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_ApprovalSummary"];
+                    "application/json": components["schemas"]["ApprovalSummaryPage"];
                 };
             };
             /** @description A problem that names what to change */
@@ -4203,6 +3949,10 @@ export interface operations {
             /** @description Submitted */
             201: {
                 headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    /** @description Where the resource is */
+                    Location?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4286,6 +4036,8 @@ export interface operations {
             /** @description The approval */
             200: {
                 headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4338,6 +4090,8 @@ export interface operations {
             /** @description Changed */
             200: {
                 headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4397,6 +4151,10 @@ export interface operations {
             /** @description Decided */
             201: {
                 headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    /** @description Where the resource is */
+                    Location?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4439,7 +4197,7 @@ export interface operations {
                  *     `idempotency-key-reused`.
                  * @example 5f1c9a52-3a3e-4d27-8e55-0a4f9a1d7c11
                  */
-                "Idempotency-Key"?: string | null;
+                "Idempotency-Key"?: string;
             };
             path: {
                 /** @description The approval */
@@ -4456,6 +4214,10 @@ export interface operations {
             /** @description Submitted again */
             201: {
                 headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    /** @description Where the resource is */
+                    Location?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4498,7 +4260,7 @@ export interface operations {
                  *     `idempotency-key-reused`.
                  * @example 5f1c9a52-3a3e-4d27-8e55-0a4f9a1d7c11
                  */
-                "Idempotency-Key"?: string | null;
+                "Idempotency-Key"?: string;
             };
             path: {
                 /** @description The approval */
@@ -4515,6 +4277,10 @@ export interface operations {
             /** @description Withdrawn */
             201: {
                 headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    /** @description Where the resource is */
+                    Location?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4725,8 +4491,11 @@ export interface operations {
                  * @example 点播
                  */
                 q?: string;
+                /** @description Where it stands. */
                 status?: "open" | "replied" | "closed";
+                /** @description How grave it is. */
                 level?: 1 | 2 | 3;
+                /** @description Of this customer. */
                 customer_id?: components["schemas"]["CustomerId"];
                 /** @description Answered for by this member of staff. */
                 owner_id?: components["schemas"]["UserId"];
@@ -4755,7 +4524,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_ComplaintSummary"];
+                    "application/json": components["schemas"]["ComplaintSummaryPage"];
                 };
             };
             /** @description A problem that names what to change */
@@ -4788,7 +4557,7 @@ export interface operations {
                  *     `idempotency-key-reused`.
                  * @example 5f1c9a52-3a3e-4d27-8e55-0a4f9a1d7c11
                  */
-                "Idempotency-Key"?: string | null;
+                "Idempotency-Key"?: string;
             };
             path?: never;
             cookie?: never;
@@ -4802,6 +4571,10 @@ export interface operations {
             /** @description Received */
             201: {
                 headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    /** @description Where the resource is */
+                    Location?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4843,6 +4616,8 @@ export interface operations {
             /** @description The complaint */
             200: {
                 headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4885,7 +4660,7 @@ export interface operations {
                  *     `idempotency-key-reused`.
                  * @example 5f1c9a52-3a3e-4d27-8e55-0a4f9a1d7c11
                  */
-                "Idempotency-Key"?: string | null;
+                "Idempotency-Key"?: string;
             };
             path: {
                 /** @description The complaint */
@@ -4902,6 +4677,10 @@ export interface operations {
             /** @description Written down */
             201: {
                 headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    /** @description Where the resource is */
+                    Location?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4944,7 +4723,7 @@ export interface operations {
                  *     `idempotency-key-reused`.
                  * @example 5f1c9a52-3a3e-4d27-8e55-0a4f9a1d7c11
                  */
-                "Idempotency-Key"?: string | null;
+                "Idempotency-Key"?: string;
             };
             path: {
                 /** @description The complaint */
@@ -4961,6 +4740,10 @@ export interface operations {
             /** @description Changed */
             201: {
                 headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    /** @description Where the resource is */
+                    Location?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5003,7 +4786,7 @@ export interface operations {
                  *     `idempotency-key-reused`.
                  * @example 5f1c9a52-3a3e-4d27-8e55-0a4f9a1d7c11
                  */
-                "Idempotency-Key"?: string | null;
+                "Idempotency-Key"?: string;
             };
             path: {
                 /** @description The complaint */
@@ -5020,6 +4803,10 @@ export interface operations {
             /** @description Replied */
             201: {
                 headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    /** @description Where the resource is */
+                    Location?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5054,11 +4841,15 @@ export interface operations {
                  * @example wangjg
                  */
                 q?: string;
+                /** @description What the customer is. */
                 kind?: "individual" | "family" | "group";
                 /** @description Special customers only, or all others only. */
                 special?: boolean;
+                /** @description Special for this reason. */
                 special_kind?: "leader" | "partner";
+                /** @description Where the customer is in the life cycle. */
                 status?: "prospective" | "active" | "suspended" | "closed";
+                /** @description Of this tier. */
                 tier?: string;
                 /** @description Looked after by this account manager. */
                 owner_id?: components["schemas"]["UserId"];
@@ -5087,7 +4878,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_CustomerSummary"];
+                    "application/json": components["schemas"]["CustomerSummaryPage"];
                 };
             };
             /** @description A problem that names what to change */
@@ -5120,7 +4911,7 @@ export interface operations {
                  *     `idempotency-key-reused`.
                  * @example 5f1c9a52-3a3e-4d27-8e55-0a4f9a1d7c11
                  */
-                "Idempotency-Key"?: string | null;
+                "Idempotency-Key"?: string;
             };
             path?: never;
             cookie?: never;
@@ -5134,6 +4925,10 @@ export interface operations {
             /** @description Created */
             201: {
                 headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    /** @description Where the resource is */
+                    Location?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5175,6 +4970,8 @@ export interface operations {
             /** @description The customer */
             200: {
                 headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5227,6 +5024,8 @@ export interface operations {
             /** @description Changed */
             200: {
                 headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5271,7 +5070,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_KeyPerson"];
+                    "application/json": components["schemas"]["KeyPersonPage"];
                 };
             };
             /** @description A problem that names what to change */
@@ -5304,7 +5103,7 @@ export interface operations {
                  *     `idempotency-key-reused`.
                  * @example 5f1c9a52-3a3e-4d27-8e55-0a4f9a1d7c11
                  */
-                "Idempotency-Key"?: string | null;
+                "Idempotency-Key"?: string;
             };
             path: {
                 /** @description The customer */
@@ -5321,6 +5120,10 @@ export interface operations {
             /** @description Added */
             201: {
                 headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    /** @description Where the resource is */
+                    Location?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5423,6 +5226,8 @@ export interface operations {
             /** @description Changed */
             200: {
                 headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5553,7 +5358,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_Subscription"];
+                    "application/json": components["schemas"]["SubscriptionPage"];
                 };
             };
             /** @description A problem that names what to change */
@@ -5586,7 +5391,7 @@ export interface operations {
                  *     `idempotency-key-reused`.
                  * @example 5f1c9a52-3a3e-4d27-8e55-0a4f9a1d7c11
                  */
-                "Idempotency-Key"?: string | null;
+                "Idempotency-Key"?: string;
             };
             path: {
                 /** @description The customer */
@@ -5603,6 +5408,10 @@ export interface operations {
             /** @description Added */
             201: {
                 headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    /** @description Where the resource is */
+                    Location?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5657,6 +5466,8 @@ export interface operations {
             /** @description Changed */
             200: {
                 headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5686,6 +5497,7 @@ export interface operations {
     customer_timeline_list: {
         parameters: {
             query?: {
+                /** @description About these alone. */
                 kind?: "approval" | "service_record" | "complaint" | "customer" | "import";
                 /** @description At most so many items. */
                 limit?: number;
@@ -5707,7 +5519,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_TimelineItem"];
+                    "application/json": components["schemas"]["TimelineItemPage"];
                 };
             };
             /** @description A problem that names what to change */
@@ -5738,7 +5550,7 @@ export interface operations {
                  * @description The last message's `id`: what was missed since is told first, as far back as it is kept.
                  * @example 01936d2c-7b4a-7c3e-9f10-3b4c5d6e7f80
                  */
-                "Last-Event-ID"?: string | null;
+                "Last-Event-ID"?: string;
             };
             path?: never;
             cookie?: never;
@@ -5784,7 +5596,7 @@ export interface operations {
                  *     `idempotency-key-reused`.
                  * @example 5f1c9a52-3a3e-4d27-8e55-0a4f9a1d7c11
                  */
-                "Idempotency-Key"?: string | null;
+                "Idempotency-Key"?: string;
             };
             path?: never;
             cookie?: never;
@@ -5798,6 +5610,10 @@ export interface operations {
             /** @description Under way */
             202: {
                 headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    /** @description Where the resource is */
+                    Location?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5839,6 +5655,8 @@ export interface operations {
             /** @description The export */
             200: {
                 headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5911,6 +5729,7 @@ export interface operations {
     import_list: {
         parameters: {
             query?: {
+                /** @description Where it stands. */
                 state?: "uploaded" | "checking" | "checked" | "committing" | "committed" | "failed";
                 /** @description At most so many items. */
                 limit?: number;
@@ -5931,7 +5750,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_Import"];
+                    "application/json": components["schemas"]["ImportPage"];
                 };
             };
             /** @description A problem that names what to change */
@@ -5964,7 +5783,7 @@ export interface operations {
                  *     `idempotency-key-reused`.
                  * @example 5f1c9a52-3a3e-4d27-8e55-0a4f9a1d7c11
                  */
-                "Idempotency-Key"?: string | null;
+                "Idempotency-Key"?: string;
             };
             path?: never;
             cookie?: never;
@@ -5979,6 +5798,10 @@ export interface operations {
             /** @description Uploaded */
             201: {
                 headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    /** @description Where the resource is */
+                    Location?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6020,6 +5843,8 @@ export interface operations {
             /** @description The import */
             200: {
                 headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6072,6 +5897,8 @@ export interface operations {
             /** @description Corrected */
             200: {
                 headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6114,7 +5941,7 @@ export interface operations {
                  *     `idempotency-key-reused`.
                  * @example 5f1c9a52-3a3e-4d27-8e55-0a4f9a1d7c11
                  */
-                "Idempotency-Key"?: string | null;
+                "Idempotency-Key"?: string;
             };
             path: {
                 /** @description The import */
@@ -6131,6 +5958,10 @@ export interface operations {
             /** @description Under way */
             202: {
                 headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    /** @description Where the resource is */
+                    Location?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6173,7 +6004,7 @@ export interface operations {
                  *     `idempotency-key-reused`.
                  * @example 5f1c9a52-3a3e-4d27-8e55-0a4f9a1d7c11
                  */
-                "Idempotency-Key"?: string | null;
+                "Idempotency-Key"?: string;
             };
             path: {
                 /** @description The import */
@@ -6190,6 +6021,10 @@ export interface operations {
             /** @description Under way */
             202: {
                 headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    /** @description Where the resource is */
+                    Location?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6219,6 +6054,7 @@ export interface operations {
     import_row_list: {
         parameters: {
             query?: {
+                /** @description With this outcome. */
                 outcome?: "new" | "same" | "changed" | "conflict" | "duplicate" | "invalid";
                 /** @description At most so many items. */
                 limit?: number;
@@ -6242,7 +6078,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_ImportRow"];
+                    "application/json": components["schemas"]["ImportRowPage"];
                 };
             };
             /** @description A problem that names what to change */
@@ -6368,7 +6204,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_Org"];
+                    "application/json": components["schemas"]["OrgPage"];
                 };
             };
             /** @description A problem that names what to change */
@@ -6401,7 +6237,7 @@ export interface operations {
                  *     `idempotency-key-reused`.
                  * @example 5f1c9a52-3a3e-4d27-8e55-0a4f9a1d7c11
                  */
-                "Idempotency-Key"?: string | null;
+                "Idempotency-Key"?: string;
             };
             path?: never;
             cookie?: never;
@@ -6415,6 +6251,10 @@ export interface operations {
             /** @description Created */
             201: {
                 headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    /** @description Where the resource is */
+                    Location?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6456,6 +6296,8 @@ export interface operations {
             /** @description The organisation unit */
             200: {
                 headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6508,6 +6350,8 @@ export interface operations {
             /** @description Changed */
             200: {
                 headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6556,7 +6400,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_PolicySummary"];
+                    "application/json": components["schemas"]["PolicySummaryPage"];
                 };
             };
             /** @description A problem that names what to change */
@@ -6607,7 +6451,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_PolicyVersion"];
+                    "application/json": components["schemas"]["PolicyVersionPage"];
                 };
             };
             /** @description A problem that names what to change */
@@ -6633,9 +6477,13 @@ export interface operations {
     service_record_list: {
         parameters: {
             query?: {
+                /** @description For this customer. */
                 customer_id?: components["schemas"]["CustomerId"];
+                /** @description Written by this member of staff. */
                 author_id?: components["schemas"]["UserId"];
+                /** @description How the customer was served. */
                 method?: "visit" | "call" | "sms" | "mail" | "hall" | "remote";
+                /** @description What became of the need. */
                 handling_status?: "open" | "solved" | "passed";
                 /** @description Took place at or after. */
                 from?: string;
@@ -6662,7 +6510,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_ServiceRecord"];
+                    "application/json": components["schemas"]["ServiceRecordPage"];
                 };
             };
             /** @description A problem that names what to change */
@@ -6695,7 +6543,7 @@ export interface operations {
                  *     `idempotency-key-reused`.
                  * @example 5f1c9a52-3a3e-4d27-8e55-0a4f9a1d7c11
                  */
-                "Idempotency-Key"?: string | null;
+                "Idempotency-Key"?: string;
             };
             path?: never;
             cookie?: never;
@@ -6709,6 +6557,10 @@ export interface operations {
             /** @description Written */
             201: {
                 headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    /** @description Where the resource is */
+                    Location?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6750,6 +6602,8 @@ export interface operations {
             /** @description The service record */
             200: {
                 headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6802,6 +6656,8 @@ export interface operations {
             /** @description Changed */
             200: {
                 headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6844,7 +6700,7 @@ export interface operations {
                  *     `idempotency-key-reused`.
                  * @example 5f1c9a52-3a3e-4d27-8e55-0a4f9a1d7c11
                  */
-                "Idempotency-Key"?: string | null;
+                "Idempotency-Key"?: string;
             };
             path: {
                 /** @description The service record */
@@ -6861,6 +6717,10 @@ export interface operations {
             /** @description Signed */
             201: {
                 headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    /** @description Where the resource is */
+                    Location?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6941,10 +6801,14 @@ export interface operations {
             /** @description Set up; sign in with what was given */
             201: {
                 headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    /** @description Where the resource is */
+                    Location?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Me"];
+                    "application/json": components["schemas"]["User"];
                 };
             };
             /** @description A problem that names what to change */
@@ -6974,6 +6838,7 @@ export interface operations {
                 q?: string;
                 /** @description In this organisation unit. */
                 org_id?: components["schemas"]["OrgId"];
+                /** @description Only those who may sign in, or only those who may not. */
                 active?: boolean;
                 /** @description At most so many items. */
                 limit?: number;
@@ -6994,7 +6859,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_User"];
+                    "application/json": components["schemas"]["UserPage"];
                 };
             };
             /** @description A problem that names what to change */
@@ -7027,7 +6892,7 @@ export interface operations {
                  *     `idempotency-key-reused`.
                  * @example 5f1c9a52-3a3e-4d27-8e55-0a4f9a1d7c11
                  */
-                "Idempotency-Key"?: string | null;
+                "Idempotency-Key"?: string;
             };
             path?: never;
             cookie?: never;
@@ -7041,6 +6906,10 @@ export interface operations {
             /** @description Created */
             201: {
                 headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    /** @description Where the resource is */
+                    Location?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -7082,6 +6951,8 @@ export interface operations {
             /** @description The user */
             200: {
                 headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -7134,6 +7005,8 @@ export interface operations {
             /** @description Changed */
             200: {
                 headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {

@@ -8,7 +8,7 @@ import { server } from './server'
 beforeAll(async () => {
   server.listen({ onUnhandledFrame: 'error' })
   await startWords()
-  await loadWords('shell', 'workbench', 'customers', 'imports', 'complaints', 'approvals', 'service-records', 'settings')
+  await loadWords('shell', 'workbench', 'customers', 'imports', 'exports', 'complaints', 'approvals', 'service-records', 'settings')
 })
 
 afterEach(() => {

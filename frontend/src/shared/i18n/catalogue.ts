@@ -3,6 +3,7 @@ import type auth from './locales/zh-CN/auth'
 import type common from './locales/zh-CN/common'
 import type complaints from './locales/zh-CN/complaints'
 import type customers from './locales/zh-CN/customers'
+import type exports_ from './locales/zh-CN/exports'
 import type imports from './locales/zh-CN/imports'
 import type serviceRecords from './locales/zh-CN/service-records'
 import type settings from './locales/zh-CN/settings'
@@ -17,6 +18,7 @@ export type Catalogue = {
   workbench: typeof workbench
   customers: typeof customers
   imports: typeof imports
+  exports: typeof exports_
   complaints: typeof complaints
   approvals: typeof approvals
   'service-records': typeof serviceRecords

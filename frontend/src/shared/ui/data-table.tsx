@@ -1,6 +1,6 @@
 import { ReloadOutlined } from '@ant-design/icons'
 import { Button, Select, Skeleton, Table, Tooltip, type TableProps } from 'antd'
-import { useLayoutEffect, useRef, type ReactNode } from 'react'
+import { useLayoutEffect, useRef, type MouseEvent, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { formatTime } from '@/shared/lib/date'
 import { usePhone } from '@/shared/lib/media'
@@ -36,6 +36,8 @@ type Props<T> = {
   empty?: ReactNode
   selection?: { keys: readonly string[]; onChange: (keys: string[]) => void; nameOf: (row: T) => string }
   rowClassName?: (row: T) => string
+  /** What a click beside a row's links and buttons does; the keyboard has the row's link. */
+  onOpen?: (row: T) => void
 }
 
 const defaultLimit = 50
@@ -75,6 +77,7 @@ function Rows<T extends { id: string }>({
   onSearch,
   selection,
   rowClassName,
+  onOpen,
   label,
 }: Props<T> & { rows: readonly T[] }) {
   const { t } = useTranslation()
@@ -96,6 +99,7 @@ function Rows<T extends { id: string }>({
         scroll={{ x: 'max-content' }}
         showSorterTooltip={false}
         {...(rowClassName === undefined ? {} : { rowClassName })}
+        {...(onOpen === undefined ? {} : { className: 'is-opening', onRow: (row) => ({ onClick: opens(() => onOpen(row)) }) })}
         {...(selection === undefined
           ? {}
           : {
@@ -113,6 +117,14 @@ function Rows<T extends { id: string }>({
       />
     </div>
   )
+}
+
+/** A click on what can be clicked by itself, or that ends a selection of text, opens nothing. */
+function opens(open: () => void): (event: MouseEvent) => void {
+  return ({ target }) => {
+    const busy = target instanceof Element && target.closest('a, button, input, label') !== null
+    if (!busy && (getSelection()?.toString() ?? '') === '') open()
+  }
 }
 
 function orderOf(key: unknown, sort: string | undefined): 'ascend' | 'descend' | null {

@@ -1,0 +1,18 @@
+import type { Schemas } from '@/api/client'
+
+/** The words of the API, in the order in which they are offered. */
+export const kinds = ['individual', 'family', 'group'] as const satisfies readonly Schemas['CustomerKind'][]
+export const statuses = ['prospective', 'active', 'suspended', 'closed'] as const satisfies readonly Schemas['CustomerStatus'][]
+export const specialKinds = ['leader', 'partner'] as const satisfies readonly Schemas['SpecialKind'][]
+export const sexes = ['male', 'female', 'unknown'] as const satisfies readonly Schemas['Sex'][]
+export const sorts = ['-updated_at', 'updated_at', 'name', '-name', 'number'] as const satisfies readonly Schemas['CustomerSort'][]
+export const timelineKinds = [
+  'service_record',
+  'complaint',
+  'approval',
+  'customer',
+  'import',
+] as const satisfies readonly Schemas['TimelineKind'][]
+export const personalFields = ['id_number', 'mobile', 'phone', 'address', 'email'] as const satisfies readonly Schemas['PersonalField'][]
+
+export type PersonalField = (typeof personalFields)[number]
