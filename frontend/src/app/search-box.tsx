@@ -3,10 +3,11 @@ import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 /* oxlint-disable jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions --
    a combobox: the keys of its options are handled at the input, which keeps the focus */
-import { useDeferredValue, useEffect, useId, useRef, useState, type KeyboardEvent } from 'react'
+import { useId, useRef, useState, type KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { call, http, type Schemas } from '@/api/client'
 import { useHotkeys } from '@/shared/lib/hotkeys'
+import { useSettled } from '@/shared/lib/settled'
 
 type Hit = Schemas['CustomerSummary']
 
@@ -120,14 +121,4 @@ export function SearchBox() {
       </span>
     </div>
   )
-}
-
-/** The text once the user has stopped typing for a moment. */
-function useSettled(text: string, ms = 150): string {
-  const [settled, setSettled] = useState(text)
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(text), ms)
-    return () => clearTimeout(timer)
-  }, [text, ms])
-  return useDeferredValue(settled)
 }

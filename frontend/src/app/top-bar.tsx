@@ -32,7 +32,7 @@ export function TopBar() {
 const creations = [
   { key: 'customer', to: '/customers', search: { create: true }, permission: 'customer.write' },
   { key: 'serviceRecord', to: '/service-records/new', search: {}, permission: 'service_record.write' },
-  { key: 'complaint', to: '/complaints', search: { create: true }, permission: 'complaint.work' },
+  { key: 'complaint', to: '/complaints', search: { new: 1 }, permission: 'complaint.work' },
   { key: 'approval', to: '/approvals/new', search: {}, permission: 'approval.apply' },
   { key: 'import', to: '/imports', search: {}, permission: 'import.run' },
 ] as const satisfies readonly { key: string; to: string; search: object; permission: Permission }[]

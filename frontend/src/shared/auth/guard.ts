@@ -20,7 +20,7 @@ export class Forbidden extends Error {
 
 export async function requireSession({ context, location }: Args): Promise<Me> {
   const me = await context.queryClient.ensureQueryData(meOptions)
-  if (me === null) throw redirect({ to: '/sign-in', search: location.href === '/workbench' ? {} : { back: location.href } })
+  if (me === null) throw redirect({ to: '/sign-in', search: ['/', '/workbench'].includes(location.href) ? {} : { back: location.href } })
   return me
 }
 

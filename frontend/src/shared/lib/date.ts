@@ -42,3 +42,8 @@ export function parseDuration(text: string): number | undefined {
   const total = ((Number(days) * 24 + Number(hours)) * 60 + Number(minutes)) * 60 + Number(seconds)
   return (sign === '-' ? -total : total) * 1000
 }
+
+/** The first instant of the next calendar day in the branch's zone, which knows no summer time. */
+export function endOfDay(instant: number): Date {
+  return new Date(Date.parse(`${formatDate(instant)}T00:00:00+08:00`) + 86_400_000)
+}
