@@ -34,6 +34,15 @@ impl<T> Page<T> {
         Self { items, next_cursor: None, total: None }
     }
 
+    /// The same page with every item changed, unless one fails.
+    ///
+    /// # Errors
+    /// The first that `change` gives.
+    pub fn try_map<U, E>(self, change: impl FnMut(T) -> Result<U, E>) -> Result<Page<U>, E> {
+        let items = self.items.into_iter().map(change).collect::<Result<Vec<_>, E>>()?;
+        Ok(Page { items, next_cursor: self.next_cursor, total: self.total })
+    }
+
     /// The same page with every item changed.
     pub fn map<U>(self, change: impl FnMut(T) -> U) -> Page<U> {
         Page { items: self.items.into_iter().map(change).collect(), next_cursor: self.next_cursor, total: self.total }

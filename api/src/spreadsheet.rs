@@ -4,6 +4,13 @@
 
 use std::borrow::Cow;
 
+use actix_web::{
+    HttpResponse,
+    http::header::{
+        CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE, Charset, ContentDisposition, DispositionParam,
+        DispositionType, ExtendedValue,
+    },
+};
 use rust_xlsxwriter::{Color, Format, FormatAlign, Workbook, XlsxError};
 
 use crate::error::{Error, Result};
@@ -28,6 +35,23 @@ pub fn restored(text: &str) -> &str {
 /// Also what begins so behind apostrophes: each reading takes one of them off.
 fn is_formula_like(text: &str) -> bool {
     text.trim_start_matches('\'').starts_with(['=', '+', '-', '@', '\t', '\r', '＝'])
+}
+
+/// A workbook as an answer, to be kept as a file and not shown; `name` may be in any language.
+pub fn answer(name: &str, file: Vec<u8>) -> HttpResponse {
+    let disposition = ContentDisposition {
+        disposition: DispositionType::Attachment,
+        parameters: vec![DispositionParam::FilenameExt(ExtendedValue {
+            charset: Charset::Ext("UTF-8".to_owned()),
+            language_tag: None,
+            value: name.as_bytes().to_vec(),
+        })],
+    };
+    HttpResponse::Ok()
+        .insert_header((CONTENT_TYPE, MEDIA_TYPE))
+        .insert_header((CONTENT_DISPOSITION, disposition))
+        .insert_header((CONTENT_SECURITY_POLICY, "sandbox; default-src 'none'; frame-ancestors 'none'"))
+        .body(file)
 }
 
 /// What the colour of a cell says.

@@ -13,7 +13,7 @@ use sea_orm::{
 };
 use tokio::sync::watch;
 
-use crate::{ctx::Tx, error::Result, event::Topic, metrics::SWEEP_FAILURES, state::State};
+use crate::{ctx::Tx, error::Result, event::Topic, imports, metrics::SWEEP_FAILURES, state::State};
 
 /// How often timed rows are looked at.
 const TICK: Duration = Duration::from_millis(500);
@@ -34,6 +34,7 @@ pub fn start(state: Data<State>, mut stop: watch::Receiver<bool>) -> rt::task::J
 /// One round over everything that is due. A sweep that fails is logged and tried at the next round; the others go on.
 pub async fn sweep(state: &State) {
     note("deliver", deliver(state).await);
+    note("imports", imports::sweep(state).await);
 }
 
 fn note(name: &str, outcome: Result<usize>) {

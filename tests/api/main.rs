@@ -5,6 +5,7 @@ mod access;
 mod client;
 mod contract;
 mod harness;
+mod imports;
 mod migrations;
 mod sessions;
 mod shape;

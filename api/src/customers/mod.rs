@@ -6,6 +6,8 @@
 //! `domain::mask`; the page with everything about one customer is `overview`, above this feature.
 
 mod actions;
+mod arrival_rows;
+mod arrivals;
 mod changes;
 mod commands;
 mod file;
@@ -28,6 +30,7 @@ mod view;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
+pub use arrivals::{Arrival, Found, arrive, find_all, values};
 pub use commands::{Grant, change, create, hold, make_special, subject};
 pub use file::{Changes, shown, value};
 pub use http::{Customer, PersonalField};

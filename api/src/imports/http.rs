@@ -1,5 +1,4 @@
 //! An import on the wire.
-#![expect(unused_variables, reason = "the handlers are filled in with the feature")]
 
 use actix_web::{
     get,
@@ -8,15 +7,18 @@ use actix_web::{
 use chrono::{DateTime, Utc};
 use guibin_domain::{
     ids::ImportId,
-    import::{Field, Kind, MatchedBy, State},
+    import::{Action, Field, Kind, MatchedBy, State},
 };
+use guibin_entity::import;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
+use super::{layout::Layout, rows, tally::Tally};
 use crate::{
+    cipher::Cipher,
     ctx::{Ctx, ImportRun},
-    error::{Error, Result},
-    page::Page,
+    error::{Lang, Result},
+    page::{Cut, Page},
     query::Query,
     refs::{Allowed, Progress},
     reply::Reply,
@@ -70,7 +72,7 @@ pub struct ImportCounts {
 
 /// Why an import failed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[schema(example = json!({"code": "workbook_encrypted", "detail": "文件已加密，请去掉密码后重新上传。"}))]
+#[schema(example = json!({"code": "importer_gone", "detail": "上传人已停用或不再有导入权限。请由有权限的人员重新上传。"}))]
 pub struct ImportProblem {
     /// Stable code.
     pub code: String,
@@ -86,7 +88,7 @@ pub struct ImportProblem {
         {"index": 0, "header": "客户名称", "samples": ["王*国", "金牛区水务局"], "field": "name", "matched_by": "synonym"},
         {"index": 1, "header": "小区", "samples": ["茶店子片区"], "field": null, "matched_by": "attribute"}
     ],
-    "fields": [{"field": "name", "label_zh": "客户名称", "label_en": "Customer name", "required": true}],
+    "fields": [{"field": "name", "label_zh": "客户名称", "label_en": "Customer name", "required": false}],
     "progress": {"done": 1130, "total": 1130},
     "counts": {"new": 812, "same": 240, "changed": 61, "conflict": 3, "duplicate": 5, "invalid": 9}, "problem": null,
     "version": 4, "allowed_actions": [{"action": "commit", "allowed": true, "reason": null}],
@@ -142,7 +144,10 @@ pub struct ImportQuery {
 )]
 #[get("/imports")]
 pub async fn list(ctx: Ctx<ImportRun>, query: Query<ImportQuery>) -> Result<Json<Page<Import>>> {
-    Err(Error::Unavailable)
+    let cursor = query.cursor.as_deref();
+    let cut = Cut { limit: query.limit, cursor, count: query.count.unwrap_or(false), descending: true };
+    let page = rows::list(ctx.read().conn(), &ctx.scope, query.state, &cut).await?;
+    Ok(Json(page.try_map(|row| show(ctx.read().cipher, ctx.lang, &row))?))
 }
 
 /// Read an import
@@ -157,5 +162,88 @@ pub async fn list(ctx: Ctx<ImportRun>, query: Query<ImportQuery>) -> Result<Json
 )]
 #[get("/imports/{id}")]
 pub async fn read(ctx: Ctx<ImportRun>, id: Path<ImportId>) -> Result<Reply> {
-    Err(Error::Unavailable)
+    let reader = ctx.read();
+    let row = rows::get(reader.conn(), reader.scope, *id).await?;
+    Reply::ok(&show(reader.cipher, ctx.lang, &row)?, row.version)
+}
+
+/// An import as the caller sees it.
+///
+/// # Errors
+/// `Internal` when what was stored does not read.
+pub fn show(cipher: &Cipher, lang: Lang, row: &import::Model) -> Result<Import> {
+    let layout = Layout::stored(row)?;
+    let samples = layout.samples(cipher, row)?;
+    let columns = (0..).zip(layout.headers.iter().zip(&layout.targets)).zip(samples);
+    let columns = columns.map(|((index, (header, target)), samples)| ImportColumn {
+        index,
+        header: header.clone(),
+        samples,
+        field: target.field,
+        matched_by: target.matched_by,
+    });
+    Ok(Import {
+        id: row.id,
+        kind: row.kind,
+        file_name: row.file_name.clone(),
+        state: row.state,
+        sheet: row.sheet.clone(),
+        columns: columns.collect(),
+        fields: targets(),
+        progress: Progress { done: count(row.done), total: count(row.total) },
+        counts: Tally::stored(row)?.into(),
+        problem: row.problem.as_ref().map(|problem| said(problem, lang)),
+        version: row.version,
+        allowed_actions: allowed(row.state, lang),
+        created_at: row.created_at,
+        updated_at: row.updated_at,
+    })
+}
+
+fn targets() -> Vec<ImportTarget> {
+    let target = |field: &Field| ImportTarget {
+        field: *field,
+        label_zh: field.label_zh().to_owned(),
+        label_en: field.label_en().to_owned(),
+        // Any one of the keys will do: `import_key_missing` says so when there is none.
+        required: false,
+    };
+    Field::ALL.iter().map(target).collect()
+}
+
+fn said(problem: &serde_json::Value, lang: Lang) -> ImportProblem {
+    let text = |key: &str| problem.get(key).and_then(|value| value.as_str()).unwrap_or_default().to_owned();
+    ImportProblem { code: text("code"), detail: text(if lang == Lang::Zh { "zh" } else { "en" }) }
+}
+
+fn allowed(state: State, lang: Lang) -> Vec<Allowed<ImportAction>> {
+    let actions = [
+        (ImportAction::Remap, Action::Remap),
+        (ImportAction::Check, Action::Check),
+        (ImportAction::Commit, Action::Commit),
+        (ImportAction::Download, Action::Download),
+    ];
+    let allowed = actions.map(|(action, step)| {
+        let (zh, en) = state.after(step).err().map(|refusal| refusal.sentences()).unzip();
+        let reason = if lang == Lang::Zh { zh } else { en };
+        Allowed { action, allowed: reason.is_none(), reason }
+    });
+    allowed.into()
+}
+
+impl From<Tally> for ImportCounts {
+    fn from(tally: Tally) -> Self {
+        Self {
+            new: tally.new.into(),
+            same: tally.same.into(),
+            changed: tally.changed.into(),
+            conflict: tally.conflict.into(),
+            duplicate: tally.duplicate.into(),
+            invalid: tally.invalid.into(),
+        }
+    }
+}
+
+fn count(rows: i32) -> u64 {
+    u64::try_from(rows).unwrap_or(0)
 }

@@ -1,5 +1,4 @@
 //! What became of each row, in pages and as a marked-up workbook.
-#![expect(unused_variables, reason = "the handlers are filled in with the feature")]
 
 use actix_web::{
     HttpResponse, get,
@@ -7,17 +6,25 @@ use actix_web::{
 };
 use guibin_domain::{
     ids::{CustomerId, ImportId},
-    import::{Field, Outcome},
+    import::{Action, Field, Outcome},
 };
+use guibin_entity::import_row;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
+use super::{
+    judging::{self, Difference, Remark},
+    layout::Layout,
+    marking, rows,
+};
 use crate::{
+    cipher::Cipher,
     ctx::{Ctx, ImportRun},
-    error::{Error, Result},
-    page::Page,
+    error::{Error, Lang, Result},
+    page::{Cut, Page},
     query::Query,
     refs::Workbook,
+    spreadsheet::answer,
 };
 
 /// What is wrong with a cell, or with the whole row.
@@ -34,9 +41,12 @@ pub struct RowProblem {
 
 /// What a row changes about a customer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[schema(example = json!({"field": "post", "from": "主任", "to": "副局长"}))]
+#[schema(example = json!({"field": "post", "header": null, "from": "主任", "to": "副局长"}))]
 pub struct RowChange {
-    pub field: Field,
+    /// Null for a column that is kept as an attribute.
+    pub field: Option<Field>,
+    /// The header of a column that is kept as an attribute; else null.
+    pub header: Option<String>,
     /// What the file says now, masked; null when it is empty.
     pub from: Option<String>,
     /// What the row says, masked; null when it is empty.
@@ -47,7 +57,7 @@ pub struct RowChange {
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(example = json!({
     "row_number": 17, "outcome": "changed", "name": "王建国", "customer_id": "01936d2c-7b4a-7c3e-9f10-5d6e7f809a1b",
-    "problems": [], "changes": [{"field": "post", "from": "主任", "to": "副局长"}], "applied": false
+    "problems": [], "changes": [{"field": "post", "header": null, "from": "主任", "to": "副局长"}], "applied": false
 }))]
 pub struct ImportRow {
     /// As the spreadsheet counts: the headers are row 1.
@@ -95,7 +105,13 @@ pub async fn list(
     id: Path<ImportId>,
     query: Query<ImportRowQuery>,
 ) -> Result<Json<Page<ImportRow>>> {
-    Err(Error::Unavailable)
+    let reader = ctx.read();
+    let import = rows::get(reader.conn(), reader.scope, *id).await?;
+    let layout = Layout::stored(&import)?;
+    let cursor = query.cursor.as_deref();
+    let cut = Cut { limit: query.limit, cursor, count: query.count.unwrap_or(false), descending: false };
+    let page = rows::lines(reader.conn(), import.id, query.outcome, &cut).await?;
+    Ok(Json(page.try_map(|row| show(reader.cipher, ctx.lang, &layout, &row))?))
 }
 
 /// Download the marked-up workbook
@@ -115,5 +131,28 @@ pub async fn list(
 )]
 #[get("/imports/{id}/workbook")]
 pub async fn workbook(ctx: Ctx<ImportRun>, id: Path<ImportId>) -> Result<HttpResponse> {
-    Err(Error::Unavailable)
+    let reader = ctx.read();
+    let import = rows::get(reader.conn(), reader.scope, *id).await?;
+    import.state.after(Action::Download)?;
+    let file = marking::workbook(reader, &import, ctx.lang).await?;
+    let stem = import.file_name.rsplit_once('.').map_or(import.file_name.as_str(), |(stem, _)| stem);
+    let name = if ctx.lang == Lang::Zh { format!("{stem}-结果.xlsx") } else { format!("{stem}-outcome.xlsx") };
+    Ok(answer(&name, file))
+}
+
+fn show(cipher: &Cipher, lang: Lang, layout: &Layout, row: &import_row::Model) -> Result<ImportRow> {
+    let name =
+        layout.column_of(Field::Name).map(|column| Ok::<_, Error>(judging::line(cipher, row)?.cell(column).to_owned()));
+    let problem =
+        |remark: Remark| RowProblem { detail: remark.detail(lang).to_owned(), field: remark.field, code: remark.code };
+    let change = |one: Difference| RowChange { field: one.field, header: one.header, from: one.from, to: one.to };
+    Ok(ImportRow {
+        row_number: u32::try_from(row.row_number).unwrap_or(0),
+        outcome: row.outcome,
+        name: name.transpose()?.filter(|name| !name.is_empty()),
+        customer_id: row.customer_id,
+        problems: judging::problems(row)?.into_iter().map(problem).collect(),
+        changes: judging::differences(row)?.into_iter().map(change).collect(),
+        applied: row.applied_at.is_some(),
+    })
 }

@@ -1,5 +1,4 @@
 //! How an import goes on: upload, match columns, check, commit.
-#![expect(unused_variables, reason = "the handlers are filled in with the feature")]
 
 use actix_multipart::Multipart;
 use actix_web::{HttpRequest, patch, post, web::Path};
@@ -8,11 +7,16 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
 
-use super::http::Import;
+use super::{
+    commands,
+    http::{Import, show},
+    survey::survey,
+    upload::receive,
+};
 use crate::{
-    body::{Body, Nothing},
-    ctx::{Ctx, ImportRun},
-    error::{Error, Result},
+    body::{Body, Nothing, Once},
+    ctx::{Ctx, ImportRun, Tx},
+    error::Result,
     headers::{IfMatchHeader, OnceHeader},
     precondition::IfMatch,
     reply::Reply,
@@ -22,7 +26,8 @@ use crate::{
 #[derive(ToSchema)]
 #[expect(dead_code, reason = "only the document reads it; the upload is streamed")]
 pub struct NewImport {
-    /// `.xlsx` or `.csv`, at most 50 MiB, its first row the headers.
+    /// `.xlsx` or `.csv`, at most 20 MiB, its first row that holds anything the headers. CSV in UTF-8, GBK,
+    /// GB18030 or UTF-16.
     #[schema(value_type = String, format = Binary, content_media_type = "application/octet-stream")]
     file: Vec<u8>,
 }
@@ -53,9 +58,12 @@ pub struct ColumnPatch {
 ///
 /// Reads the file and matches its columns by their headers, in Chinese or English; no row is tried yet.
 ///
-/// 413 `payload-too-large`; 415 `unsupported-media-type` for what is neither a workbook nor CSV; 422
-/// `validation-failed` at `/file` with `workbook_encrypted`, `workbook_bomb`, `workbook_empty` or
-/// `workbook_too_many_rows` (1,048,576 at most).
+/// What a file is, is told by its content. A formula is never computed: what it last came to counts.
+/// Texts that an export neutralised with an apostrophe are read as they were.
+///
+/// 413 `payload-too-large`; 415 `unsupported-media-type` for another media type than multipart; 422
+/// `validation-failed` at `/file` with `not_a_workbook`, `encrypted`, `too_large_inflated`, `no_rows`,
+/// `too_many_rows` (more than 1,048,576 with the headers) or `too_many_columns` (more than 1,000).
 #[utoipa::path(
     tag = "imports",
     operation_id = "import_upload",
@@ -66,7 +74,13 @@ pub struct ColumnPatch {
 )]
 #[post("/imports")]
 pub async fn upload(ctx: Ctx<ImportRun>, request: HttpRequest, parts: Multipart) -> Result<Reply> {
-    Err(Error::Unavailable)
+    let (file, survey) = survey(receive(parts).await?).await?;
+    let once = Once::read(&request, &file.bytes)?;
+    let write = async |tx: &Tx| {
+        let row = commands::upload(tx, file, survey).await?;
+        Reply::created("/imports", row.id, row.version, &show(tx.cipher(), ctx.lang, &row)?)
+    };
+    ctx.write(&once, write).await
 }
 
 /// Correct the columns
@@ -74,7 +88,7 @@ pub async fn upload(ctx: Ctx<ImportRun>, request: HttpRequest, parts: Multipart)
 /// Says where columns go; a check that was made before must be made again.
 ///
 /// 409 `state-conflict` with `import_move` while it is checked or committed; 422 `validation-failed`
-/// with `import_column_twice` or `import_key_missing` at `/columns`; 412 and 428 by `If-Match`.
+/// with `import_column_twice` at `/columns` or `out_of_range` at an index; 412 and 428 by `If-Match`.
 #[utoipa::path(
     tag = "imports",
     operation_id = "import_remap",
@@ -90,7 +104,12 @@ pub async fn remap(
     if_match: IfMatch,
     body: Body<ImportPatch>,
 ) -> Result<Reply> {
-    Err(Error::Unavailable)
+    let changes = body.columns.iter().map(|column| (column.index, column.field));
+    let write = async |tx: &Tx| {
+        let row = commands::remap(tx, *id, if_match, changes).await?;
+        Reply::ok(&show(tx.cipher(), ctx.lang, &row)?, row.version)
+    };
+    ctx.write(&body.once, write).await
 }
 
 /// Check every row
@@ -109,7 +128,11 @@ pub async fn remap(
 )]
 #[post("/imports/{id}/checks")]
 pub async fn check(ctx: Ctx<ImportRun>, id: Path<ImportId>, if_match: IfMatch, body: Body<Nothing>) -> Result<Reply> {
-    Err(Error::Unavailable)
+    let write = async |tx: &Tx| {
+        let row = commands::check(tx, *id, if_match).await?;
+        Reply::accepted("/imports", row.id, row.version, &show(tx.cipher(), ctx.lang, &row)?)
+    };
+    ctx.write(&body.once, write).await
 }
 
 /// Commit the checked rows
@@ -128,5 +151,9 @@ pub async fn check(ctx: Ctx<ImportRun>, id: Path<ImportId>, if_match: IfMatch, b
 )]
 #[post("/imports/{id}/commits")]
 pub async fn commit(ctx: Ctx<ImportRun>, id: Path<ImportId>, if_match: IfMatch, body: Body<Nothing>) -> Result<Reply> {
-    Err(Error::Unavailable)
+    let write = async |tx: &Tx| {
+        let row = commands::commit(tx, *id, if_match).await?;
+        Reply::accepted("/imports", row.id, row.version, &show(tx.cipher(), ctx.lang, &row)?)
+    };
+    ctx.write(&body.once, write).await
 }

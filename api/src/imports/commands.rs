@@ -1,0 +1,136 @@
+//! How an import goes on: uploaded, its columns corrected, checked, committed. The work itself is the worker's.
+
+use guibin_domain::{
+    ids::{AttachmentId, ImportId},
+    import::{Action, Field, Kind, State},
+};
+use guibin_entity::{attachment, import};
+use serde_json::json;
+
+use super::{layout::Layout, rows, survey::Survey, tally::Tally, upload::Upload};
+use crate::{
+    cipher::sha256,
+    ctx::Tx,
+    error::Result,
+    event::{Subject, Topic},
+    precondition::IfMatch,
+};
+
+/// Keeps an uploaded file and what was found in it.
+///
+/// # Errors
+/// When the rows cannot be stored.
+pub async fn upload(tx: &Tx, upload: Upload, survey: Survey) -> Result<import::Model> {
+    let file = attached(tx, upload)?;
+    let row = uploaded(tx, &file, survey)?;
+    let row = rows::insert(tx, row, file).await?;
+    tx.emit(Topic::ImportUploaded, subject(&row), json!({ "rows": row.total, "kind": row.kind })).await?;
+    Ok(row)
+}
+
+/// Sends columns elsewhere; a check that was made before must be made again.
+///
+/// # Errors
+/// `NotFound`, `PreconditionFailed`, `Refused(ImportMove)`, `Refused(ImportColumnTwice)`, 422 for a column not there.
+pub async fn remap(
+    tx: &Tx,
+    id: ImportId,
+    seen: IfMatch,
+    changes: impl Iterator<Item = (u32, Option<Field>)>,
+) -> Result<import::Model> {
+    let mut row = rows::lock(tx, id).await?;
+    seen.check(row.version)?;
+    row.state = row.state.after(Action::Remap)?;
+    let mut layout = Layout::stored(&row)?;
+    layout.remap(changes)?;
+    row.mapping = json!(layout.targets);
+    reset(&mut row);
+    rows::clear(tx, id).await?;
+    let row = rows::store(tx, row).await?;
+    tx.emit(Topic::ImportMapped, subject(&row), json!({})).await?;
+    Ok(row)
+}
+
+/// Has every row tried by the worker.
+///
+/// # Errors
+/// `NotFound`, `PreconditionFailed`, `Refused(ImportMove)`, `Refused(ImportKeyMissing)`.
+pub async fn check(tx: &Tx, id: ImportId, seen: IfMatch) -> Result<import::Model> {
+    let mut row = rows::lock(tx, id).await?;
+    seen.check(row.version)?;
+    row.state = row.state.after(Action::Check)?;
+    Layout::stored(&row)?.importable()?;
+    reset(&mut row);
+    let row = rows::store(tx, row).await?;
+    tx.emit(Topic::ImportStarted, subject(&row), json!({ "state": row.state })).await?;
+    Ok(row)
+}
+
+/// Has the rows that are new or changed applied by the worker.
+///
+/// # Errors
+/// `NotFound`, `PreconditionFailed`, `Refused(ImportMove)`.
+pub async fn commit(tx: &Tx, id: ImportId, seen: IfMatch) -> Result<import::Model> {
+    let mut row = rows::lock(tx, id).await?;
+    seen.check(row.version)?;
+    row.state = row.state.after(Action::Commit)?;
+    row.total = Tally::stored(&row)?.to_apply();
+    row.done = 0;
+    row.lease_until = None;
+    let row = rows::store(tx, row).await?;
+    tx.emit(Topic::ImportStarted, subject(&row), json!({ "state": row.state })).await?;
+    Ok(row)
+}
+
+/// Whose event it is when something happens to an import.
+pub fn subject(row: &import::Model) -> Subject {
+    Subject::new("import", row.id.0, row.org_id).owner(row.created_by)
+}
+
+fn reset(row: &mut import::Model) {
+    row.done = 0;
+    row.counts = json!(Tally::default());
+    row.problem = None;
+    row.lease_until = None;
+}
+
+fn attached(tx: &Tx, upload: Upload) -> Result<attachment::Model> {
+    let person = tx.person()?;
+    Ok(attachment::Model {
+        id: AttachmentId(tx.new_id()),
+        org_id: person.org_id,
+        created_by: person.user_id,
+        file_name: upload.name,
+        media_type: "application/octet-stream".to_owned(),
+        size: i64::try_from(upload.bytes.len()).unwrap_or(i64::MAX),
+        sha256: sha256(&upload.bytes),
+        content: upload.bytes,
+        created_at: tx.now,
+    })
+}
+
+fn uploaded(tx: &Tx, file: &attachment::Model, survey: Survey) -> Result<import::Model> {
+    let id = ImportId(tx.new_id());
+    let Survey { sheet, layout, first, total } = survey;
+    Ok(import::Model {
+        id,
+        org_id: file.org_id,
+        created_by: file.created_by,
+        kind: Kind::Customers,
+        attachment_id: file.id,
+        file_name: file.file_name.clone(),
+        state: State::Uploaded,
+        sheet,
+        mapping: json!(layout.targets),
+        columns: layout.columns(tx.cipher(), id.0, &first)?,
+        total,
+        done: 0,
+        counts: json!(Tally::default()),
+        problem: None,
+        lease_until: None,
+        lease_token: 0,
+        version: 1,
+        created_at: tx.now,
+        updated_at: tx.now,
+    })
+}

@@ -1,0 +1,74 @@
+//! The uploaded file, as it comes in parts.
+
+use actix_multipart::{Field, Multipart, MultipartError};
+use futures_util::TryStreamExt;
+
+use crate::error::{Error, FieldError, Result, Text};
+
+/// Bytes of the largest file.
+pub const LARGEST_FILE: usize = 20 << 20;
+/// Bytes that are still read, and dropped, of a file that is too large, so that its sender hears the answer.
+const READ_ON: usize = 64 << 20;
+/// Longest name of a file, in characters.
+const LONGEST_NAME: usize = 200;
+
+/// A file and what its sender calls it.
+pub struct Upload {
+    pub name: String,
+    pub bytes: Vec<u8>,
+}
+
+/// Reads the one part `file`.
+///
+/// # Errors
+/// 413 for a large file, 415 for another media type, 422 for another part or none.
+pub async fn receive(mut parts: Multipart) -> Result<Upload> {
+    let mut upload = None;
+    while let Some(mut part) = parts.try_next().await.map_err(|cause| refusal(&cause))? {
+        let is_file = part.name() == Some("file") && upload.is_none();
+        let bytes = content(&mut part).await?;
+        if !is_file {
+            return Err(Error::UnknownField(FieldError::new(
+                "/file",
+                "unknown_field",
+                "只能上传一个文件，字段名为 file。",
+                "Send one file, as the part `file`, and nothing else.",
+            )));
+        }
+        upload = Some(Upload { name: name(&part), bytes });
+    }
+    upload.ok_or_else(|| Error::invalid("/file", "required", "请选择要上传的文件。", "Choose the file to upload."))
+}
+
+async fn content(part: &mut Field) -> Result<Vec<u8>> {
+    let (mut bytes, mut size) = (Vec::new(), 0);
+    while let Some(chunk) = part.try_next().await.map_err(|cause| refusal(&cause))? {
+        size += chunk.len();
+        match size {
+            0..=LARGEST_FILE => bytes.extend_from_slice(&chunk),
+            ..=READ_ON => bytes.clear(),
+            _ => return Err(Error::PayloadTooLarge),
+        }
+    }
+    if size > LARGEST_FILE { Err(Error::PayloadTooLarge) } else { Ok(bytes) }
+}
+
+/// The last part of the path that some senders give, with nothing in it that cannot be shown.
+fn name(part: &Field) -> String {
+    let given = part.content_disposition().and_then(|disposition| disposition.get_filename()).unwrap_or_default();
+    let last = given.rsplit(['/', '\\']).next().unwrap_or_default();
+    let name: String = last.chars().filter(|c| !c.is_control()).take(LONGEST_NAME).collect();
+    if name.trim().is_empty() { "upload".to_owned() } else { name }
+}
+
+fn refusal(cause: &MultipartError) -> Error {
+    match cause {
+        MultipartError::ContentTypeMissing
+        | MultipartError::ContentTypeParse
+        | MultipartError::ContentTypeIncompatible => Error::UnsupportedMediaType,
+        _ => Error::MalformedRequest(Text::new(
+            "上传内容不完整或格式有误，请重新上传。",
+            "The upload is incomplete or malformed; send it again.",
+        )),
+    }
+}
