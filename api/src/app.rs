@@ -109,7 +109,7 @@ async fn metrics() -> HttpResponse {
 async fn fallback(request: HttpRequest) -> Result<HttpResponse, Error> {
     let allowed = allowed(request.path());
     if allowed.is_empty() {
-        return spa::serve(request).await;
+        return spa::serve(&request);
     }
     let mut answer = HttpResponse::from_error(Error::MethodNotAllowed);
     if let Ok(methods) = allowed.join(", ").parse() {
@@ -176,8 +176,8 @@ fn schema<T: utoipa::ToSchema>() -> (String, RefOr<utoipa::openapi::schema::Sche
 fn describe(document: &mut OpenApi) {
     // Otherwise the contact of the crate that builds the document.
     document.info.contact = None;
-    document.info.title = "Guibin 贵宾".to_owned();
-    document.info.version = env!("CARGO_PKG_VERSION").to_owned();
+    "Guibin 贵宾".clone_into(&mut document.info.title);
+    env!("CARGO_PKG_VERSION").clone_into(&mut document.info.version);
     document.info.license = Some(utoipa::openapi::License::new("Apache-2.0"));
     document.info.description = Some(include_str!("openapi.md").to_owned());
     // The library names its own author otherwise.

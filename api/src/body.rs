@@ -222,17 +222,12 @@ fn field(pointer: String, error: &ValidationError) -> FieldError {
 pub struct Nothing {}
 
 /// A field of a merge patch: absent (leave it), null (clear it), or a value.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Patch<T> {
+    #[default]
     Absent,
     Clear,
     Set(T),
-}
-
-impl<T> Default for Patch<T> {
-    fn default() -> Self {
-        Self::Absent
-    }
 }
 
 impl<'de, T: serde::Deserialize<'de>> serde::Deserialize<'de> for Patch<T> {

@@ -64,7 +64,7 @@ impl Cipher {
         }
         let mut bytes = BASE64.decode(nonce).map_err(|_| damaged(place))?;
         bytes.extend(BASE64.decode(rest).map_err(|_| damaged(place))?);
-        String::from_utf8(self.open_bytes(place, bytes)?).map_err(|_| damaged(place))
+        String::from_utf8(self.open_bytes(place, &bytes)?).map_err(|_| damaged(place))
     }
 
     /// Seals bytes to their place: nonce, ciphertext, tag.
@@ -84,7 +84,7 @@ impl Cipher {
     ///
     /// # Errors
     /// [`Error::Internal`] when the value was altered, moved, or sealed with another key.
-    pub fn open_bytes(&self, place: Place, sealed: Vec<u8>) -> Result<Vec<u8>> {
+    pub fn open_bytes(&self, place: Place, sealed: &[u8]) -> Result<Vec<u8>> {
         let (nonce, rest) = sealed.split_at_checked(NONCE_LEN).ok_or_else(|| damaged(place))?;
         let nonce = Nonce::try_assume_unique_for_key(nonce).map_err(|_| damaged(place))?;
         let mut text = rest.to_vec();

@@ -46,7 +46,7 @@ impl Config {
         };
         let listen = text("GUIBIN_LISTEN", "127.0.0.1:8080");
         let listen = listen.parse::<SocketAddr>().inspect_err(|_| {
-            mistakes.push(format!("GUIBIN_LISTEN: {listen:?} is not an address such as 127.0.0.1:8080"))
+            mistakes.push(format!("GUIBIN_LISTEN: {listen:?} is not an address such as 127.0.0.1:8080"));
         });
         let data_dir = PathBuf::from(text("GUIBIN_DATA_DIR", "data"));
         let database_url = text("GUIBIN_DATABASE_URL", &format!("sqlite://{}", data_dir.join("guibin.db").display()));

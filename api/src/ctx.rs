@@ -258,7 +258,7 @@ impl Tx {
     /// # Errors
     /// When the row cannot be stored.
     pub async fn emit(&self, topic: Topic, subject: Subject, data: serde_json::Value) -> Result<()> {
-        crate::event::store(self, topic, subject, data).await?;
+        crate::event::store(self, topic, &subject, data).await?;
         self.emitted.set(self.emitted.get() + 1);
         Ok(())
     }

@@ -61,7 +61,7 @@ fn options(url: &str, connections: u32, read_only: bool) -> ConnectOptions {
         .max_connections(connections)
         .min_connections(1)
         .acquire_timeout(Duration::from_secs(if read_only { 2 } else { 10 }))
-        .idle_timeout(Duration::from_secs(600))
+        .idle_timeout(Duration::from_mins(10))
         .sqlx_logging(false)
         .test_before_acquire_if_idle_for(Duration::from_secs(30));
     options.map_sqlx_sqlite_opts(move |sqlite| {

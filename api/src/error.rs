@@ -3,8 +3,11 @@
 use actix_web::{HttpResponse, ResponseError, http::StatusCode};
 use guibin_domain::refusal::{Refusal, RefusalKind};
 use sea_orm::{DbErr, SqlErr};
-use serde::Serialize;
-use utoipa::ToSchema;
+
+mod table;
+
+use table::Kind;
+pub use table::{Problem, ProblemField};
 
 /// What commands, rows and extractors return.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -129,115 +132,53 @@ impl Error {
         }
     }
 
-    /// Status, problem type, title and advice: the whole contract.
-    fn row(&self) -> (u16, &'static str, Text) {
-        let (status, slug, zh, en) = match self {
-            Self::AuthenticationRequired => (401, "authentication-required", "请先登录。", "Sign in first."),
-            Self::InvalidCredentials => (
-                401,
-                "invalid-credentials",
-                "用户名或密码不正确，请检查后重试。",
-                "The user name or password is wrong; check them and try again.",
-            ),
-            Self::TokenExpired => {
-                (401, "token-expired", "登录已过期，请重新登录。", "Your sign-in has expired; sign in again.")
-            }
-            Self::TokenInvalid => {
-                (401, "token-invalid", "登录凭证无效，请重新登录。", "The access token is not valid; sign in again.")
-            }
-            Self::CsrfRejected => (
-                403,
-                "csrf-rejected",
-                "请求来源无法确认，请刷新页面后重试。",
-                "The origin of the request is not certain; reload the page and try again.",
-            ),
-            Self::PermissionDenied(_) => (
-                403,
-                "permission-denied",
-                "您没有执行此操作的权限，如有需要请联系管理员。",
-                "You may not do this; ask an administrator if you need to.",
-            ),
-            Self::NotFound => {
-                (404, "not-found", "没有找到该内容，或您无权查看。", "There is no such thing, or you may not see it.")
-            }
-            Self::MethodNotAllowed => {
-                (405, "method-not-allowed", "该地址不支持此方法。", "This address does not take this method.")
-            }
-            Self::MalformedRequest(text) => return (400, "malformed-request", text.clone()),
-            Self::InvalidParameter(_) => {
-                (400, "invalid-parameter", "请求参数有误，请按提示修改。", "A parameter is wrong; change it as told.")
-            }
-            Self::UnsupportedMediaType => (
-                415,
-                "unsupported-media-type",
-                "请使用 application/json 提交内容。",
-                "Send the body as application/json.",
-            ),
-            Self::PayloadTooLarge => (
-                413,
-                "payload-too-large",
-                "提交的内容过大，请减小后重试。",
-                "The body is too large; make it smaller and try again.",
-            ),
-            Self::UnknownField(_) => (
-                422,
-                "unknown-field",
-                "提交了不认识的字段，请删除后重试。",
-                "The body has a field that is not known; remove it and try again.",
-            ),
-            Self::Invalid(_) => (
-                422,
-                "validation-failed",
-                "部分内容未通过校验，请按提示修改。",
-                "Some values are not acceptable; change them as told.",
-            ),
-            Self::Duplicate(_) => (409, "duplicate", "已存在相同的记录。", "Such a record exists already."),
-            Self::Conflict { text, .. } => return (409, "state-conflict", text.clone()),
-            Self::PreconditionFailed => (
-                412,
-                "precondition-failed",
-                "该记录已被他人修改，请刷新后重试。",
-                "Someone has changed this record; reload it and try again.",
-            ),
+    /// Which line of the table this is, and what is particular to it.
+    fn row(&self) -> (&'static Kind, Text) {
+        let kind = self.kind();
+        let detail = match self {
+            Self::MalformedRequest(text) | Self::Conflict { text, .. } => text.clone(),
             Self::PreconditionRequired(header) => {
-                return (
-                    428,
-                    "precondition-required",
-                    Text::new(format!("请求缺少 {header} 请求头。"), format!("The request needs the header {header}.")),
-                );
+                Text::new(format!("请求缺少 {header} 请求头。"), format!("The request needs the header {header}."))
             }
-            Self::IdempotencyKeyReused => (
-                422,
-                "idempotency-key-reused",
-                "该 Idempotency-Key 已用于另一请求，请换一个。",
-                "This Idempotency-Key belongs to another request; choose a new one.",
-            ),
-            Self::RateLimited(_) => {
-                (429, "rate-limited", "尝试次数过多，请稍后再试。", "Too many tries; wait and try again.")
-            }
-            Self::Unavailable => (
-                503,
-                "unavailable",
-                "服务暂时不可用，请稍后再试。",
-                "The service is not available now; try again later.",
-            ),
             Self::Refused(refusal) => {
                 let (zh, en) = refusal.sentences();
-                let (status, slug) = match refusal.kind() {
-                    RefusalKind::Duty => (403, "permission-denied"),
-                    RefusalKind::State => (409, "state-conflict"),
-                    RefusalKind::Input => (422, "validation-failed"),
-                };
-                return (status, slug, Text::new(zh, en));
+                Text::new(zh, en)
             }
-            Self::Internal(_) => (
-                500,
-                "internal",
-                "服务器出错，已记录；请稍后再试，或将编号告知管理员。",
-                "The server failed and has noted it; try again later or tell an administrator the trace id.",
-            ),
+            _ => Text::new(kind.zh, kind.en),
         };
-        (status, slug, Text::new(zh, en))
+        (kind, detail)
+    }
+
+    const fn kind(&self) -> &'static Kind {
+        match self {
+            Self::AuthenticationRequired => &table::AUTHENTICATION_REQUIRED,
+            Self::InvalidCredentials => &table::INVALID_CREDENTIALS,
+            Self::TokenExpired => &table::TOKEN_EXPIRED,
+            Self::TokenInvalid => &table::TOKEN_INVALID,
+            Self::CsrfRejected => &table::CSRF_REJECTED,
+            Self::PermissionDenied(_) => &table::PERMISSION_DENIED,
+            Self::NotFound => &table::NOT_FOUND,
+            Self::MethodNotAllowed => &table::METHOD_NOT_ALLOWED,
+            Self::MalformedRequest(_) => &table::MALFORMED_REQUEST,
+            Self::InvalidParameter(_) => &table::INVALID_PARAMETER,
+            Self::UnsupportedMediaType => &table::UNSUPPORTED_MEDIA_TYPE,
+            Self::PayloadTooLarge => &table::PAYLOAD_TOO_LARGE,
+            Self::UnknownField(_) => &table::UNKNOWN_FIELD,
+            Self::Invalid(_) => &table::VALIDATION_FAILED,
+            Self::Duplicate(_) => &table::DUPLICATE,
+            Self::Conflict { .. } => &table::STATE_CONFLICT,
+            Self::PreconditionFailed => &table::PRECONDITION_FAILED,
+            Self::PreconditionRequired(_) => &table::PRECONDITION_REQUIRED,
+            Self::IdempotencyKeyReused => &table::IDEMPOTENCY_KEY_REUSED,
+            Self::RateLimited(_) => &table::RATE_LIMITED,
+            Self::Unavailable => &table::UNAVAILABLE,
+            Self::Refused(refusal) => match refusal.kind() {
+                RefusalKind::Duty => &table::PERMISSION_DENIED,
+                RefusalKind::State => &table::STATE_CONFLICT,
+                RefusalKind::Input => &table::VALIDATION_FAILED,
+            },
+            Self::Internal(_) => &table::INTERNAL,
+        }
     }
 
     fn fields(&self) -> Vec<FieldError> {
@@ -263,16 +204,16 @@ impl Error {
 
     /// The problem as the wire shows it.
     pub fn problem(&self, lang: Lang, trace_id: &str) -> Problem {
-        let (status, slug, detail) = self.row();
+        let (kind, detail) = self.row();
         let errors = self.fields().into_iter().map(|field| ProblemField {
             detail: field.text.in_lang(lang).to_owned(),
             pointer: field.pointer,
             code: field.code,
         });
         Problem {
-            kind: format!("/problems/{slug}"),
-            title: title(status, lang).to_owned(),
-            status,
+            kind: format!("/problems/{}", kind.slug),
+            title: table::title(kind.status, lang).to_owned(),
+            status: kind.status,
             detail: detail.in_lang(lang).to_owned(),
             instance: format!("urn:uuid:{trace_id}"),
             trace_id: trace_id.to_owned(),
@@ -281,69 +222,9 @@ impl Error {
     }
 }
 
-fn title(status: u16, lang: Lang) -> &'static str {
-    let (zh, en) = match status {
-        400 => ("请求有误", "Bad request"),
-        401 => ("需要登录", "Not signed in"),
-        403 => ("没有权限", "Not allowed"),
-        404 => ("未找到", "Not found"),
-        405 => ("方法不支持", "Method not allowed"),
-        409 => ("状态冲突", "Conflict"),
-        412 => ("内容已变化", "Changed meanwhile"),
-        413 => ("内容过大", "Too large"),
-        415 => ("类型不支持", "Media type not supported"),
-        422 => ("内容不合规", "Not acceptable as it stands"),
-        428 => ("缺少条件", "Precondition missing"),
-        429 => ("请求过于频繁", "Too many requests"),
-        503 => ("暂不可用", "Not available"),
-        _ => ("服务器错误", "Server error"),
-    };
-    if lang == Lang::Zh { zh } else { en }
-}
-
-/// A problem document (RFC 9457).
-#[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct Problem {
-    /// What kind of problem, stable: `/problems/not-found`.
-    #[serde(rename = "type")]
-    #[schema(example = "/problems/validation-failed")]
-    pub kind: String,
-    /// A short title in the request's language.
-    #[schema(example = "内容不合规")]
-    pub title: String,
-    /// The HTTP status.
-    #[schema(example = 422)]
-    pub status: u16,
-    /// What to do about it, in the request's language.
-    #[schema(example = "部分内容未通过校验，请按提示修改。")]
-    pub detail: String,
-    /// This occurrence.
-    #[schema(example = "urn:uuid:019b0000-0000-7000-8000-000000000000")]
-    pub instance: String,
-    /// The id that the log names the request by.
-    #[schema(example = "019b0000-0000-7000-8000-000000000000")]
-    pub trace_id: String,
-    /// What is wrong with which field; empty when the problem is not about a field.
-    pub errors: Vec<ProblemField>,
-}
-
-/// One field's mistake.
-#[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct ProblemField {
-    /// JSON pointer into the body (`/level`), `?name` for a query parameter, empty for the whole.
-    #[schema(example = "/level")]
-    pub pointer: String,
-    /// Stable code.
-    #[schema(example = "out_of_range")]
-    pub code: String,
-    /// What to do, in the request's language.
-    #[schema(example = "级别只能是 1、2 或 3。")]
-    pub detail: String,
-}
-
 impl std::fmt::Display for Error {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let (status, slug, _) = self.row();
+        let Kind { status, slug, .. } = self.kind();
         match self {
             Self::Internal(cause) => write!(f, "{status} {slug}: {cause:#}"),
             _ => write!(f, "{status} {slug}"),
@@ -355,7 +236,7 @@ impl std::error::Error for Error {}
 
 impl ResponseError for Error {
     fn status_code(&self) -> StatusCode {
-        StatusCode::from_u16(self.row().0).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+        StatusCode::from_u16(self.kind().status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
     }
 
     /// An empty answer: `edge` writes the document, because only it knows the language and the trace id.

@@ -147,7 +147,7 @@ pub struct Live {
     pub at: DateTime<Utc>,
 }
 
-pub(crate) async fn store(tx: &Tx, topic: Topic, subject: Subject, data: Value) -> Result<()> {
+pub(crate) async fn store(tx: &Tx, topic: Topic, subject: &Subject, data: Value) -> Result<()> {
     row(tx, topic, subject, data).insert(tx.conn()).await?;
     Ok(())
 }

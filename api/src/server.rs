@@ -58,8 +58,8 @@ pub async fn serve(config: Config, demo: bool) -> Result<()> {
     first_start(&state, demo).await?;
     let (stop, stopped) = watch::channel(false);
     let sweeping = worker::start(state.clone(), stopped.clone());
-    let served = state.clone();
-    let server = HttpServer::new(move || app::build(served.clone()))
+    let shared = state.clone();
+    let server = HttpServer::new(move || app::build(shared.clone()))
         .shutdown_timeout(DRAIN_SECS)
         .client_request_timeout(Duration::from_secs(30))
         .bind(listen)

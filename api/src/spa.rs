@@ -17,7 +17,7 @@ struct Files;
 ///
 /// # Errors
 /// `NotFound` below `/api` and for files that do not exist.
-pub async fn serve(request: HttpRequest) -> Result<HttpResponse, Error> {
+pub fn serve(request: &HttpRequest) -> Result<HttpResponse, Error> {
     let path = request.path().trim_start_matches('/');
     if path.starts_with("api/") {
         return Err(Error::NotFound);

@@ -41,7 +41,7 @@ fn note(name: &str, outcome: Result<usize>) {
     match outcome {
         Ok(0) => {}
         Ok(done) => {
-            tracing::debug!(sweep.name = name, sweep.done = done, "sweep {name} did {done}")
+            tracing::debug!(sweep.name = name, sweep.done = done, "sweep {name} did {done}");
         }
         Err(cause) => {
             SWEEP_FAILURES.hit();

@@ -13,7 +13,7 @@ use super::rows;
 use crate::{
     ctx::{Ctx, PolicyRead},
     error::Result,
-    page::Page,
+    page::{Cut, Page},
     query::Query,
 };
 
@@ -61,6 +61,12 @@ pub struct PolicyQuery {
     pub count: Option<bool>,
 }
 
+impl PolicyQuery {
+    fn cut(&self, descending: bool) -> Cut<'_> {
+        Cut { limit: self.limit, cursor: self.cursor.as_deref(), count: self.count == Some(true), descending }
+    }
+}
+
 /// List policy packs
 ///
 /// Every pack in its newest version, by code.
@@ -73,7 +79,7 @@ pub struct PolicyQuery {
 )]
 #[get("/policies")]
 pub async fn list(ctx: Ctx<PolicyRead>, query: Query<PolicyQuery>) -> Result<Json<Page<PolicySummary>>> {
-    let page = rows::packs(ctx.read().conn(), &query).await?;
+    let page = rows::packs(ctx.read().conn(), &query.cut(false)).await?;
     Ok(Json(page.map(summary)))
 }
 
@@ -93,7 +99,7 @@ pub async fn list_versions(
     code: Path<String>,
     query: Query<PolicyQuery>,
 ) -> Result<Json<Page<PolicyVersion>>> {
-    let page = rows::versions(ctx.read().conn(), &code, &query).await?;
+    let page = rows::versions(ctx.read().conn(), &code, &query.cut(true)).await?;
     let items = page.items.into_iter().map(version).collect::<Result<_>>()?;
     Ok(Json(Page { items, next_cursor: page.next_cursor, total: page.total }))
 }

@@ -10,7 +10,6 @@ use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, Set, sea_query::Expr,
 };
 
-use super::http::PolicyQuery;
 use crate::{
     ctx::Tx,
     error::{Error, Result},
@@ -24,37 +23,25 @@ pub type Version = policy_version::Model;
 ///
 /// # Errors
 /// 400 for a bad limit or cursor.
-pub async fn packs(conn: &impl ConnectionTrait, query: &PolicyQuery) -> Result<Page<Version>> {
+pub async fn packs(conn: &impl ConnectionTrait, cut: &Cut<'_>) -> Result<Page<Version>> {
     let newest = Expr::cust(
         "not exists (select 1 from policy_version later where later.code = policy_version.code and later.version > policy_version.version)",
     );
     let key = |row: &Version| (Key::Text(row.code.clone()), row.id.0);
     let select = policy_version::Entity::find().filter(newest);
-    page::fetch(conn, select, Some(policy_version::Column::Code), policy_version::Column::Id, &cut(query, false), key)
-        .await
+    page::fetch(conn, select, Some(policy_version::Column::Code), policy_version::Column::Id, cut, key).await
 }
 
 /// The versions of one pack, newest first.
 ///
 /// # Errors
 /// 404 when there is no pack of that code; 400 for a bad limit or cursor.
-pub async fn versions(conn: &impl ConnectionTrait, code: &str, query: &PolicyQuery) -> Result<Page<Version>> {
+pub async fn versions(conn: &impl ConnectionTrait, code: &str, cut: &Cut<'_>) -> Result<Page<Version>> {
     let select = policy_version::Entity::find().filter(policy_version::Column::Code.eq(code));
     let key = |row: &Version| (Key::Number(row.version.into()), row.id.0);
-    let page = page::fetch(
-        conn,
-        select,
-        Some(policy_version::Column::Version),
-        policy_version::Column::Id,
-        &cut(query, true),
-        key,
-    )
-    .await?;
-    if page.items.is_empty() && query.cursor.is_none() { Err(Error::NotFound) } else { Ok(page) }
-}
-
-fn cut(query: &PolicyQuery, descending: bool) -> Cut<'_> {
-    Cut { limit: query.limit, cursor: query.cursor.as_deref(), count: query.count == Some(true), descending }
+    let page =
+        page::fetch(conn, select, Some(policy_version::Column::Version), policy_version::Column::Id, cut, key).await?;
+    if page.items.is_empty() && cut.cursor.is_none() { Err(Error::NotFound) } else { Ok(page) }
 }
 
 /// One version of a pack.

@@ -55,7 +55,7 @@ pub struct CsrfHeader {
 /// Sign in
 ///
 /// Answers an access token for `Authorization: Bearer …` and sets the cookie `guibin_refresh`
-/// (HttpOnly, SameSite=Strict, path `/api/v1/auth`; Secure on TLS) with which `/auth/refresh` renews it.
+/// (`HttpOnly`, `SameSite=Strict`, path `/api/v1/auth`; Secure on TLS) with which `/auth/refresh` renews it.
 ///
 /// 401 `invalid-credentials` for an unknown user, a wrong password and a disabled user alike;
 /// 429 `rate-limited` with `Retry-After` after too many failures.
