@@ -154,12 +154,12 @@ pub(crate) async fn store(tx: &Tx, topic: Topic, subject: &Subject, data: Value)
 
 /// Many of one topic in one statement, for work in batches.
 pub(crate) async fn store_all(tx: &Tx, topic: Topic, all: Vec<(Subject, Value)>) -> Result<()> {
-    let rows = all.into_iter().map(|(subject, data)| row(tx, topic, subject, data));
+    let rows = all.into_iter().map(|(subject, data)| row(tx, topic, &subject, data));
     event::Entity::insert_many(rows).exec_without_returning(tx.conn()).await?;
     Ok(())
 }
 
-fn row(tx: &Tx, topic: Topic, subject: Subject, data: Value) -> event::ActiveModel {
+fn row(tx: &Tx, topic: Topic, subject: &Subject, data: Value) -> event::ActiveModel {
     event::ActiveModel {
         id: Set(EventId(tx.new_id())),
         topic: Set(topic.word().to_owned()),

@@ -80,7 +80,7 @@ pub async fn insert(tx: &Tx, row: import::Model, mut file: attachment::Model) ->
 pub async fn file(conn: &impl ConnectionTrait, cipher: &Cipher, id: AttachmentId) -> Result<Vec<u8>> {
     let row = attachment::Entity::find_by_id(id).one(conn).await?;
     let row = row.ok_or_else(|| Error::Internal(anyhow::anyhow!("the file {id} of an import is gone")))?;
-    cipher.open_bytes(content(id), row.content)
+    cipher.open_bytes(content(id), &row.content)
 }
 
 /// Stores an import as the row now says, one version on.
