@@ -20,9 +20,9 @@ export const summary: Schemas['ComplaintSummary'] = {
   clock_id: '019a0000-0000-7000-8000-0000000000e1',
 }
 
-const allowed = (...actions: Schemas['Allowed_ComplaintAction']['action'][]): Schemas['Allowed_ComplaintAction'][] =>
+const allowed = (...actions: Schemas['AllowedComplaintAction']['action'][]): Schemas['AllowedComplaintAction'][] =>
   (['reply', 'confirm', 'refuse', 'change_level'] as const).map((action) =>
-    actions.includes(action) ? { action, allowed: true } : { action, allowed: false, reason: '请先答复客户。' },
+    actions.includes(action) ? { action, allowed: true, reason: null } : { action, allowed: false, reason: '请先答复客户。' },
   )
 
 export const complaint: Schemas['Complaint'] = {
