@@ -86,4 +86,5 @@ migrations! {
     m0006_complaints_and_clocks,
     m0007_service_records,
     m0008_events_and_idempotency,
+    m0009_withdrawals,
 }

@@ -13,7 +13,9 @@ use sea_orm::{
 };
 use tokio::sync::watch;
 
-use crate::{ctx::Tx, error::Result, event::Topic, imports, metrics::SWEEP_FAILURES, state::State};
+use crate::{
+    approvals, ctx::Tx, customers, error::Result, event::Topic, imports, metrics::SWEEP_FAILURES, state::State,
+};
 
 /// How often timed rows are looked at.
 const TICK: Duration = Duration::from_millis(500);
@@ -79,9 +81,12 @@ async fn deliver_next(tx: &Tx) -> Result<bool> {
 }
 
 /// Who acts on what.
-async fn consume(_tx: &Tx, event: &event::Model) -> Result<()> {
+async fn consume(tx: &Tx, event: &event::Model) -> Result<()> {
     match Topic::of(&event.topic) {
-        // Filled by the features that act on events.
+        Some(Topic::ApprovalDecided) => match approvals::granted(tx, event.subject_id.into()).await? {
+            Some(grant) => customers::make_special(tx, grant).await.map(drop),
+            None => Ok(()),
+        },
         _ => Ok(()),
     }
 }

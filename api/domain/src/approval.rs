@@ -3,9 +3,11 @@
 //! Which steps there are says the policy's flow; who sits on them says [`route`]. What a decision
 //! leads to for the customer is not here: approvals are asked, decide, and tell.
 
+mod eligible;
 mod progress;
 mod route;
 
+pub use eligible::{Standing, applying, eligible};
 pub use progress::Progress;
 pub use route::{Flow, FlowStep, Post, RouteStep, deciding, route};
 

@@ -13,7 +13,9 @@ use crate::{approval, complaint, import};
 #[strum(serialize_all = "snake_case")]
 pub enum Refusal {
     ApprovalMove { from: approval::Status, action: approval::Action },
+    ApprovalNotApplicant,
     ApprovalNotHolder,
+    ApprovalOpen,
     ApprovalOwnRequest,
     ApprovalPostEmpty { name_zh: String, name_en: String },
     CellBlank { pointer: &'static str },
@@ -78,8 +80,9 @@ impl Refusal {
     /// What it is about.
     pub const fn kind(&self) -> RefusalKind {
         match self {
-            Self::ApprovalNotHolder | Self::ApprovalOwnRequest => RefusalKind::Duty,
+            Self::ApprovalNotApplicant | Self::ApprovalNotHolder | Self::ApprovalOwnRequest => RefusalKind::Duty,
             Self::ApprovalMove { .. }
+            | Self::ApprovalOpen
             | Self::ApprovalPostEmpty { .. }
             | Self::ComplaintMove { .. }
             | Self::CustomerAlreadySpecial
@@ -145,7 +148,9 @@ mod tests {
         let field = import::Field::Mobile;
         vec![
             ApprovalMove { from: approval.0, action: approval.1 },
+            ApprovalNotApplicant,
             ApprovalNotHolder,
+            ApprovalOpen,
             ApprovalOwnRequest,
             ApprovalPostEmpty { name_zh: "公司负责人".into(), name_en: "Company leader".into() },
             CellBlank { pointer: "/name" },

@@ -23,6 +23,8 @@ pub struct Model {
     pub round: i32,
     pub policy_version_id: PolicyVersionId,
     pub decided_at: Option<DateTimeUtc>,
+    /// Why the applicant took it back.
+    pub withdrawal_reason: Option<String>,
     pub version: i64,
     pub created_at: DateTimeUtc,
     pub updated_at: DateTimeUtc,

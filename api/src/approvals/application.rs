@@ -1,5 +1,4 @@
 //! What the applicant does: see the route, apply, correct, submit again, take back.
-#![expect(unused_variables, reason = "the handlers are filled in with the feature")]
 
 use actix_web::{
     patch, post,
@@ -14,11 +13,11 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
 
-use super::http::{Approval, ApprovalForm};
+use super::{commands, commands::Wanted, form::ApprovalForm, http::Approval, showing};
 use crate::{
     body::{Body, Nothing},
     ctx::{ApprovalApply, Ctx},
-    error::{Error, Result},
+    error::Result,
     headers::{IfMatchHeader, OnceHeader, RequiredOnceHeader},
     precondition::IfMatch,
     refs::{OrgRef, UserRef},
@@ -104,9 +103,11 @@ pub struct NewWithdrawal {
 ///
 /// The posts the application would go through and who holds them now; nothing is stored.
 ///
-/// 409 `state-conflict` with `approval_post_empty` when nobody holds a post, `customer_already_special`
-/// or `customer_not_special` when the customer does not fit the kind, `customer_closed`; 422
-/// `validation-failed` with `term_backwards` or `renewal_not_later` at `/form/ends_on`.
+/// 404 when the caller sees no such customer; 409 `state-conflict` with `approval_post_empty` when
+/// nobody holds a post, `approval_open` when an application for the customer is open already,
+/// `customer_already_special` or `customer_not_special` when the customer does not fit the kind,
+/// `customer_closed`; 422 `validation-failed` with `term_backwards` or `renewal_not_later` at
+/// `/form/ends_on`.
 #[utoipa::path(
     tag = "approvals",
     operation_id = "approval_route_preview",
@@ -116,16 +117,19 @@ pub struct NewWithdrawal {
 )]
 #[post("/approvals/route-previews")]
 pub async fn preview_route(ctx: Ctx<ApprovalApply>, body: Body<NewApproval>) -> Result<Json<RoutePreview>> {
-    Err(Error::Unavailable)
+    let wanted = Wanted { kind: body.kind, customer_id: body.customer_id, form: &body.form };
+    let reader = ctx.read();
+    let steps = commands::preview(reader, &ctx.actor, ctx.now, &wanted).await?;
+    Ok(Json(RoutePreview { steps: showing::route(reader.conn(), steps).await? }))
 }
 
 /// Apply
 ///
 /// Submits an application: it goes to the first post of its route. Needs an `Idempotency-Key`.
 ///
-/// 409 `state-conflict` with `approval_post_empty`, `customer_already_special`, `customer_not_special`
-/// or `customer_closed`; 422 `validation-failed` with `term_backwards` or `renewal_not_later` at
-/// `/form/ends_on`, and at `/customer_id` when the caller sees no such customer; 428
+/// 404 when the caller sees no such customer; 409 `state-conflict` with `approval_post_empty`,
+/// `approval_open`, `customer_already_special`, `customer_not_special` or `customer_closed`; 422
+/// `validation-failed` with `term_backwards` or `renewal_not_later` at `/form/ends_on`; 428
 /// `precondition-required` without the key.
 #[utoipa::path(
     tag = "approvals",
@@ -137,13 +141,18 @@ pub async fn preview_route(ctx: Ctx<ApprovalApply>, body: Body<NewApproval>) -> 
 )]
 #[post("/approvals")]
 pub async fn create(ctx: Ctx<ApprovalApply>, body: Body<NewApproval>) -> Result<Reply> {
-    Err(Error::Unavailable)
+    let wanted = Wanted { kind: body.kind, customer_id: body.customer_id, form: &body.form };
+    ctx.write(body.once.required()?, async |tx| {
+        let row = commands::apply(tx, &wanted).await?;
+        showing::created(tx, row, ctx.lang).await
+    })
+    .await
 }
 
 /// Correct a returned application
 ///
-/// Only the applicant, and only while it is returned: 409 `state-conflict` with `approval_move`
-/// otherwise. 422 `validation-failed` with `term_backwards` or `renewal_not_later` at `/form/ends_on`;
+/// Only the applicant (403 `permission-denied` with `approval_not_applicant`), and only while it is
+/// returned: 409 `state-conflict` with `approval_move` otherwise. 422 `validation-failed` with `term_backwards` or `renewal_not_later` at `/form/ends_on`;
 /// 412 and 428 by `If-Match`.
 #[utoipa::path(
     tag = "approvals",
@@ -160,7 +169,12 @@ pub async fn change(
     if_match: IfMatch,
     body: Body<ApprovalPatch>,
 ) -> Result<Reply> {
-    Err(Error::Unavailable)
+    ctx.write(&body.once, async |tx| {
+        let row = commands::change(tx, *id, if_match, &body.form).await?;
+        let version = row.version;
+        Reply::ok(&showing::whole(tx.conn(), row, tx.person()?, ctx.lang).await?, version)
+    })
+    .await
 }
 
 /// Submit a returned application again
@@ -182,7 +196,11 @@ pub async fn resubmit(
     if_match: IfMatch,
     body: Body<Nothing>,
 ) -> Result<Reply> {
-    Err(Error::Unavailable)
+    ctx.write(&body.once, async |tx| {
+        let row = commands::resubmit(tx, *id, if_match).await?;
+        showing::created(tx, row, ctx.lang).await
+    })
+    .await
 }
 
 /// Withdraw an application
@@ -204,5 +222,9 @@ pub async fn withdraw(
     if_match: IfMatch,
     body: Body<NewWithdrawal>,
 ) -> Result<Reply> {
-    Err(Error::Unavailable)
+    ctx.write(&body.once, async |tx| {
+        let row = commands::withdraw(tx, *id, if_match, &body.reason).await?;
+        showing::created(tx, row, ctx.lang).await
+    })
+    .await
 }

@@ -1,5 +1,4 @@
 //! What a leader says.
-#![expect(unused_variables, reason = "the handlers are filled in with the feature")]
 
 use actix_web::{post, web::Path};
 use guibin_domain::{approval::Decision, ids::ApprovalId};
@@ -7,11 +6,15 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 use validator::Validate;
 
-use super::http::Approval;
+use super::{
+    commands::{self, Said},
+    http::Approval,
+    showing,
+};
 use crate::{
     body::Body,
     ctx::{ApprovalDecide, Ctx},
-    error::{Error, Result},
+    error::Result,
     headers::{IfMatchHeader, RequiredOnceHeader},
     precondition::IfMatch,
     reply::Reply,
@@ -56,5 +59,10 @@ pub async fn decide(
     if_match: IfMatch,
     body: Body<NewDecision>,
 ) -> Result<Reply> {
-    Err(Error::Unavailable)
+    let said = Said { decision: body.decision, comment: body.comment.as_deref(), signature: body.signature.as_ref() };
+    ctx.write(body.once.required()?, async |tx| {
+        let row = commands::decide(tx, *id, if_match, &said).await?;
+        showing::created(tx, row, ctx.lang).await
+    })
+    .await
 }

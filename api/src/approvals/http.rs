@@ -1,59 +1,28 @@
 //! An approval on the wire, alone and in lists.
-#![expect(unused_variables, reason = "the handlers are filled in with the feature")]
 
 use actix_web::{
     get,
     web::{Json, Path},
 };
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use guibin_domain::{
     access::Role,
     approval::{Action, Kind, Status, StepStatus},
-    customer::SpecialKind,
     ids::{ApprovalId, ApprovalStepId, CustomerId},
 };
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use validator::Validate;
 
+use super::{form::ApprovalForm, listing, showing};
 use crate::{
     ctx::{ApprovalRead, Ctx},
-    error::{Error, Result},
+    error::Result,
     page::Page,
     query::Query,
     refs::{Allowed, CustomerRef, OrgRef, UserRef},
     reply::Reply,
     signature::Signature,
 };
-
-/// What is applied for: the fields of the paper form 特约客户申请表.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema, Validate)]
-#[serde(deny_unknown_fields)]
-#[schema(example = json!({
-    "special_kind": "leader", "reason": "区级重点单位负责人，负责本区水务信息化项目", "special_contribution": true,
-    "on_our_network": true, "device_type": "高清互动机顶盒", "programme_packages": ["基本包", "高清包"],
-    "starts_on": "2026-12-01", "ends_on": "2027-11-30"
-}))]
-pub struct ApprovalForm {
-    pub special_kind: SpecialKind,
-    #[validate(length(min = 1, max = 4000))]
-    #[schema(min_length = 1, max_length = 4000)]
-    pub reason: String,
-    /// Whether the customer has contributed to the company in particular.
-    pub special_contribution: bool,
-    /// Whether the customer is on our network already.
-    pub on_our_network: bool,
-    #[validate(length(max = 100))]
-    #[schema(max_length = 100)]
-    pub device_type: String,
-    #[validate(length(max = 50))]
-    #[schema(max_items = 50)]
-    pub programme_packages: Vec<String>,
-    /// First day of the special term, in the branch's zone.
-    pub starts_on: NaiveDate,
-    /// Last day, included.
-    pub ends_on: NaiveDate,
-}
 
 /// One post's part in an approval.
 #[derive(Debug, Serialize, ToSchema)]
@@ -103,7 +72,7 @@ pub struct ApprovalStep {
         "approvers": [{"id": "01936d2c-7b4a-7c3e-9f10-3f2a1b0c9d90", "name": "周立"}], "status": "pending",
         "decided_by": null, "decided_at": null, "comment": null, "signature": null
     }],
-    "decided_at": null, "version": 1,
+    "decided_at": null, "withdrawal_reason": null, "version": 1,
     "allowed_actions": [
         {"action": "approve", "allowed": false, "reason": "不能审批自己提交的申请。请由其他负责人处理。"},
         {"action": "withdraw", "allowed": true, "reason": null}
@@ -126,6 +95,8 @@ pub struct Approval {
     /// Of all rounds, in the order of round and position.
     pub steps: Vec<ApprovalStep>,
     pub decided_at: Option<DateTime<Utc>>,
+    /// Why the applicant took it back.
+    pub withdrawal_reason: Option<String>,
     pub version: i64,
     pub allowed_actions: Vec<Allowed<Action>>,
     pub created_at: DateTime<Utc>,
@@ -210,7 +181,7 @@ pub struct ApprovalQuery {
 )]
 #[get("/approvals")]
 pub async fn list(ctx: Ctx<ApprovalRead>, query: Query<ApprovalQuery>) -> Result<Json<Page<ApprovalSummary>>> {
-    Err(Error::Unavailable)
+    Ok(Json(listing::page(ctx.read(), &ctx.actor, &query).await?))
 }
 
 /// Read an approval
@@ -225,5 +196,7 @@ pub async fn list(ctx: Ctx<ApprovalRead>, query: Query<ApprovalQuery>) -> Result
 )]
 #[get("/approvals/{id}")]
 pub async fn read(ctx: Ctx<ApprovalRead>, id: Path<ApprovalId>) -> Result<Reply> {
-    Err(Error::Unavailable)
+    let row = listing::find(ctx.read(), *id).await?;
+    let version = row.version;
+    Reply::ok(&showing::whole(ctx.read().conn(), row, &ctx.actor, ctx.lang).await?, version)
 }

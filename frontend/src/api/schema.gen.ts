@@ -21,9 +21,9 @@ export interface paths {
          * Apply
          * @description Submits an application: it goes to the first post of its route. Needs an `Idempotency-Key`.
          *
-         *     409 `state-conflict` with `approval_post_empty`, `customer_already_special`, `customer_not_special`
-         *     or `customer_closed`; 422 `validation-failed` with `term_backwards` or `renewal_not_later` at
-         *     `/form/ends_on`, and at `/customer_id` when the caller sees no such customer; 428
+         *     404 when the caller sees no such customer; 409 `state-conflict` with `approval_post_empty`,
+         *     `approval_open`, `customer_already_special`, `customer_not_special` or `customer_closed`; 422
+         *     `validation-failed` with `term_backwards` or `renewal_not_later` at `/form/ends_on`; 428
          *     `precondition-required` without the key.
          */
         post: operations["approval_create"];
@@ -46,9 +46,11 @@ export interface paths {
          * Preview an approval's route
          * @description The posts the application would go through and who holds them now; nothing is stored.
          *
-         *     409 `state-conflict` with `approval_post_empty` when nobody holds a post, `customer_already_special`
-         *     or `customer_not_special` when the customer does not fit the kind, `customer_closed`; 422
-         *     `validation-failed` with `term_backwards` or `renewal_not_later` at `/form/ends_on`.
+         *     404 when the caller sees no such customer; 409 `state-conflict` with `approval_post_empty` when
+         *     nobody holds a post, `approval_open` when an application for the customer is open already,
+         *     `customer_already_special` or `customer_not_special` when the customer does not fit the kind,
+         *     `customer_closed`; 422 `validation-failed` with `term_backwards` or `renewal_not_later` at
+         *     `/form/ends_on`.
          */
         post: operations["approval_route_preview"];
         delete?: never;
@@ -76,8 +78,8 @@ export interface paths {
         head?: never;
         /**
          * Correct a returned application
-         * @description Only the applicant, and only while it is returned: 409 `state-conflict` with `approval_move`
-         *     otherwise. 422 `validation-failed` with `term_backwards` or `renewal_not_later` at `/form/ends_on`;
+         * @description Only the applicant (403 `permission-denied` with `approval_not_applicant`), and only while it is
+         *     returned: 409 `state-conflict` with `approval_move` otherwise. 422 `validation-failed` with `term_backwards` or `renewal_not_later` at `/form/ends_on`;
          *     412 and 428 by `If-Match`.
          */
         patch: operations["approval_change"];
@@ -380,7 +382,7 @@ export interface paths {
          *
          *     422 `validation-failed` with `id_number_checksum`, `mobile_shape`, `uscc_checksum` and the like at
          *     the field; `masked_value` for a value with asterisks. 409 `duplicate` when another customer of the
-         *     branch already has that `external_id` or `id_number`.
+         *     branch already has that `external_id`, `id_number` or `mobile`.
          */
         post: operations["customer_create"];
         delete?: never;
@@ -413,7 +415,7 @@ export interface paths {
          *
          *     422 `validation-failed` with `masked_value` at a field that sends its mask back, and with
          *     `id_number_checksum`, `mobile_shape` and the like at the field; 409 `duplicate` when another
-         *     customer already has that `external_id` or `id_number`; 412 `precondition-failed` when somebody
+         *     customer already has that `external_id`, `id_number` or `mobile`; 412 `precondition-failed` when somebody
          *     changed the customer meanwhile, 428 `precondition-required` without `If-Match`.
          */
         patch: operations["customer_change"];
@@ -1214,7 +1216,8 @@ export interface components {
          *         }
          *       ],
          *       "updated_at": "2026-11-22T06:32:10.000000Z",
-         *       "version": 1
+         *       "version": 1,
+         *       "withdrawal_reason": null
          *     }
          */
         Approval: {
@@ -1245,6 +1248,8 @@ export interface components {
             updated_at: string;
             /** Format: int64 */
             version: number;
+            /** @description Why the applicant took it back. */
+            withdrawal_reason: string | null;
         };
         /**
          * @description What can be done with an approval, by a leader or by the applicant.
@@ -3552,46 +3557,44 @@ export interface components {
          */
         Sex: "male" | "female" | "unknown";
         /**
-         * @description A signature as it is kept.
+         * @description A signature as it is shown.
          * @example {
          *       "height": 160,
+         *       "matches_text": true,
          *       "method": "drawn",
+         *       "path": "M20 40l40 2M40 20l0 100",
+         *       "points": 4,
          *       "signed_at": "2026-11-22T06:32:10.000000Z",
          *       "signer_name": "王建国",
-         *       "strokes": [
-         *         [
-         *           {
-         *             "x": 20,
-         *             "y": 40
-         *           },
-         *           {
-         *             "x": 60,
-         *             "y": 42
-         *           }
-         *         ],
-         *         [
-         *           {
-         *             "x": 40,
-         *             "y": 20
-         *           },
-         *           {
-         *             "x": 40,
-         *             "y": 120
-         *           }
-         *         ]
-         *       ],
+         *       "text_hash": "b94d27b9934d3e08a52e52d7da7dabfac484efe37a5380ee9088f7ace2efcde9",
          *       "width": 320
          *     }
          */
         Signature: {
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Height of the pad in pixels.
+             */
             height: number;
+            /** @description Whether the record still says what was signed. */
+            matches_text: boolean;
             method: components["schemas"]["SignatureMethod"];
+            /** @description What was drawn, as the `d` of an SVG path in a view box of `width` by `height`; empty on paper. */
+            path: string;
+            /**
+             * Format: int32
+             * @description How many points were drawn.
+             */
+            points: number;
             /** Format: date-time */
             signed_at: string;
             signer_name: string;
-            strokes: components["schemas"]["Point"][][];
-            /** Format: int32 */
+            /** @description SHA-256 of the text that was signed, in hexadecimal. */
+            text_hash: string;
+            /**
+             * Format: int32
+             * @description Width of the pad in pixels.
+             */
             width: number;
         };
         /**

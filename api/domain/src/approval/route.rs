@@ -46,7 +46,7 @@ pub struct RouteStep {
     pub approvers: Vec<UserId>,
 }
 
-/// Lays `flow` over `chain`, the applicant's organisation node and all above it, nearest first.
+/// Lays `flow` over `chain`, the customer's organisation node and all above it, nearest first.
 ///
 /// A step goes to the nearest node of its level; the applicant is never among the approvers.
 ///

@@ -17,6 +17,13 @@ impl Refusal {
                 format!("审批单当前为“{}”，不能{}。请刷新后再试。", from.zh(), action.zh()),
                 format!("An approval that is {from} cannot take \"{action}\". Reload it and look again."),
             ),
+            Self::ApprovalNotApplicant => {
+                say("只有申请人本人可以这样做。请联系申请人。", "Only the applicant may do this. Ask the applicant.")
+            }
+            Self::ApprovalOpen => say(
+                "该客户已有一份申请尚未办结。请先办结或撤回那份申请。",
+                "Another application for this customer is still open. See it decided or withdraw it first.",
+            ),
             Self::ApprovalNotHolder => say(
                 "这一步不由您审批。请等待该岗位的负责人处理。",
                 "This step is not yours to decide. It waits for the holder of its post.",
