@@ -14,7 +14,8 @@ use sea_orm::{
 use tokio::sync::watch;
 
 use crate::{
-    approvals, ctx::Tx, customers, error::Result, event::Topic, imports, metrics::SWEEP_FAILURES, state::State,
+    approvals, ctx::Tx, customers, error::Result, event::Topic, imports, metrics::SWEEP_FAILURES, promises,
+    state::State,
 };
 
 /// How often timed rows are looked at.
@@ -35,6 +36,7 @@ pub fn start(state: Data<State>, mut stop: watch::Receiver<bool>) -> rt::task::J
 
 /// One round over everything that is due. A sweep that fails is logged and tried at the next round; the others go on.
 pub async fn sweep(state: &State) {
+    note("promises", promises::sweep(state).await);
     note("deliver", deliver(state).await);
     note("imports", imports::sweep(state).await);
 }

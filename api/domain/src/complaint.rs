@@ -3,7 +3,9 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+use crate::access::Role;
 use crate::clock::{ClockEvent, ClockEventKind, Promise};
+use crate::ids::UserId;
 use crate::policy::Complaints;
 use crate::refusal::Refusal;
 
@@ -75,6 +77,12 @@ impl Status {
             (from, action) => Err(Refusal::ComplaintMove { from, action }),
         }
     }
+}
+
+/// Who answers for a complaint to the end (P01.7): whoever received it, except that a clerk at the
+/// desk passes it on at once to the customer's own manager.
+pub fn first_responder(receiver: UserId, roles: &[Role], customer_owner: UserId) -> UserId {
+    if roles.iter().all(|role| *role == Role::Clerk) { customer_owner } else { receiver }
 }
 
 /// One thing that happened to a complaint, as its clock needs it.
@@ -244,6 +252,14 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn p01_7_the_first_responder_is_who_received_it_unless_the_desk_did() {
+        let (receiver, owner) = (UserId(uuid::Uuid::from_u128(1)), UserId(uuid::Uuid::from_u128(2)));
+        assert_eq!(first_responder(receiver, &[Role::Clerk], owner), owner);
+        assert_eq!(first_responder(receiver, &[Role::Clerk, Role::AccountManager], owner), receiver);
+        assert_eq!(first_responder(receiver, &[Role::DepartmentHandler], owner), receiver);
     }
 
     #[test]

@@ -1,5 +1,4 @@
 //! What is done about a complaint: its level, the reply, the customer's word.
-#![expect(unused_variables, reason = "the handlers are filled in with the feature")]
 
 use actix_web::{post, web::Path};
 use guibin_domain::{complaint::Level, ids::ComplaintId};
@@ -7,11 +6,11 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 use validator::Validate;
 
-use super::http::Complaint;
+use super::{commands, http::Complaint, view};
 use crate::{
     body::Body,
     ctx::{ComplaintWork, Ctx},
-    error::{Error, Result},
+    error::Result,
     headers::{IfMatchHeader, OnceHeader},
     precondition::IfMatch,
     reply::Reply,
@@ -70,7 +69,12 @@ pub async fn change_level(
     if_match: IfMatch,
     body: Body<NewLevelChange>,
 ) -> Result<Reply> {
-    Err(Error::Unavailable)
+    ctx.write(&body.once, async |tx| {
+        let row = commands::change_level(tx, *id, if_match, body.level, &body.reason).await?;
+        let complaint = view::within(&ctx, tx, row).await?;
+        Reply::created("/complaints", complaint.summary.id, complaint.version, &complaint)
+    })
+    .await
 }
 
 /// Reply to a complaint
@@ -93,7 +97,12 @@ pub async fn reply(
     if_match: IfMatch,
     body: Body<NewReply>,
 ) -> Result<Reply> {
-    Err(Error::Unavailable)
+    ctx.write(&body.once, async |tx| {
+        let row = commands::reply(tx, *id, if_match, &body.text).await?;
+        let complaint = view::within(&ctx, tx, row).await?;
+        Reply::created("/complaints", complaint.summary.id, complaint.version, &complaint)
+    })
+    .await
 }
 
 /// Write down the customer's word
@@ -117,5 +126,10 @@ pub async fn confirm(
     if_match: IfMatch,
     body: Body<NewConfirmation>,
 ) -> Result<Reply> {
-    Err(Error::Unavailable)
+    ctx.write(&body.once, async |tx| {
+        let row = commands::confirm(tx, *id, if_match, body.satisfied, body.comment.as_deref()).await?;
+        let complaint = view::within(&ctx, tx, row).await?;
+        Reply::created("/complaints", complaint.summary.id, complaint.version, &complaint)
+    })
+    .await
 }

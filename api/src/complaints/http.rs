@@ -1,5 +1,4 @@
 //! A complaint on the wire, alone and in lists.
-#![expect(unused_variables, reason = "the handlers are filled in with the feature")]
 
 use actix_web::{
     get,
@@ -13,9 +12,10 @@ use guibin_domain::{
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
+use super::{listing, view};
 use crate::{
     ctx::{ComplaintRead, Ctx},
-    error::{Error, Result},
+    error::Result,
     page::Page,
     query::Query,
     refs::{Allowed, CustomerRef, OrgRef, UserRef},
@@ -50,7 +50,7 @@ pub struct ComplaintSummary {
     pub due_at: DateTime<Utc>,
     /// When the approach of the limit was told.
     pub warned_at: Option<DateTime<Utc>>,
-    /// When the limit was missed.
+    /// When it was told that the limit is missed.
     pub breached_at: Option<DateTime<Utc>>,
     /// When the customer was satisfied.
     pub closed_at: Option<DateTime<Utc>>,
@@ -150,7 +150,8 @@ pub struct ComplaintQuery {
     pub due_before: Option<DateTime<Utc>>,
     /// Past their limit only, or within it only.
     pub breached: Option<bool>,
-    /// The order; `-` is descending. The first due first when absent.
+    /// The order; `-` is descending. When absent, what is open comes before what is closed, the
+    /// first due first.
     #[param(inline)]
     pub sort: Option<ComplaintSort>,
     /// At most so many items.
@@ -164,7 +165,7 @@ pub struct ComplaintQuery {
 
 /// List complaints
 ///
-/// The complaints the caller may see, the first due first.
+/// The complaints the caller may see: the open ones, the first due first, then the closed ones.
 #[utoipa::path(
     tag = "complaints",
     operation_id = "complaint_list",
@@ -174,7 +175,7 @@ pub struct ComplaintQuery {
 )]
 #[get("/complaints")]
 pub async fn list(ctx: Ctx<ComplaintRead>, query: Query<ComplaintQuery>) -> Result<Json<Page<ComplaintSummary>>> {
-    Err(Error::Unavailable)
+    Ok(Json(listing::page(&ctx.read(), &query, ctx.now).await?))
 }
 
 /// Read a complaint
@@ -190,5 +191,6 @@ pub async fn list(ctx: Ctx<ComplaintRead>, query: Query<ComplaintQuery>) -> Resu
 )]
 #[get("/complaints/{id}")]
 pub async fn read(ctx: Ctx<ComplaintRead>, id: Path<ComplaintId>) -> Result<Reply> {
-    Err(Error::Unavailable)
+    let complaint = view::one(&ctx, *id).await?;
+    Reply::ok(&complaint, complaint.version)
 }

@@ -1,5 +1,4 @@
 //! Receiving a complaint: its clock starts here.
-#![expect(unused_variables, reason = "the handlers are filled in with the feature")]
 
 use actix_web::post;
 use guibin_domain::{
@@ -10,11 +9,11 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 use validator::Validate;
 
-use super::http::Complaint;
+use super::{commands, http::Complaint, view};
 use crate::{
     body::Body,
     ctx::{ComplaintWork, Ctx},
-    error::{Error, Result},
+    error::Result,
     headers::OnceHeader,
     reply::Reply,
 };
@@ -50,11 +49,12 @@ pub struct NewComplaint {
 
 /// Receive a complaint
 ///
-/// Whoever receives it answers for it. The clock starts now and runs as long as the policy gives the
-/// level: 5, 8 or 12 hours for level 1, 2 or 3 in pack P01.
+/// Whoever receives it answers for it to the end; a clerk at the desk passes it on to the customer's
+/// own manager. The clock starts now and runs as long as the policy gives the level: 5, 8 or 12 hours
+/// for level 1, 2 or 3 in pack P01.
 ///
-/// 422 `validation-failed` with `level_unknown` at `/level`, `phone_shape` or `mobile_shape` at
-/// `/contact_phone`, and at `/customer_id` when the caller sees no such customer.
+/// 404 `not-found` when the caller sees no such customer; 422 `validation-failed` with
+/// `level_unknown` at `/level` and `phone_shape` or `masked_value` at `/contact_phone`.
 #[utoipa::path(
     tag = "complaints",
     operation_id = "complaint_create",
@@ -65,5 +65,10 @@ pub struct NewComplaint {
 )]
 #[post("/complaints")]
 pub async fn create(ctx: Ctx<ComplaintWork>, body: Body<NewComplaint>) -> Result<Reply> {
-    Err(Error::Unavailable)
+    ctx.write(&body.once, async |tx| {
+        let row = commands::create(tx, &body).await?;
+        let complaint = view::within(&ctx, tx, row).await?;
+        Reply::created("/complaints", complaint.summary.id, complaint.version, &complaint)
+    })
+    .await
 }

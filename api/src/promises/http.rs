@@ -1,5 +1,4 @@
 //! Why a promise is due when it is due.
-#![expect(unused_variables, reason = "the handlers are filled in with the feature")]
 
 use actix_web::{
     get,
@@ -7,15 +6,18 @@ use actix_web::{
 };
 use chrono::{DateTime, Utc};
 use guibin_domain::{
-    clock::{ClockState, LineStep, Milestone},
+    clock::{ClockState, Line, LineStep, Milestone, Reading},
     ids::ClockId,
 };
+use guibin_entity::{clock, policy_version};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
+use super::rows;
 use crate::{
     ctx::{ComplaintRead, Ctx},
-    error::{Error, Result},
+    error::Result,
+    policies,
     query::Query,
 };
 
@@ -38,11 +40,15 @@ pub struct PolicyRef {
     "lines": [
         {
             "at": "2026-11-22T06:20:00.000000Z", "step": "started",
-            "text_zh": "开始计时：1 级，时限 5 小时。", "text_en": "The clock starts at level 1: 5 hours allowed."
+            "text_zh": "开始计时：1 级，时限 5 小时。", "text_en": "The clock starts at level 1: 5 h allowed."
         },
         {
             "at": "2026-11-22T07:05:00.000000Z", "step": "regraded",
-            "text_zh": "改为 2 级，时限 8 小时；已用 45 分钟 照算。", "text_en": "Now level 2: 8 hours allowed; the 45 minutes already used count."
+            "text_zh": "改为 2 级，时限 8 小时；已用 45 分 照算。", "text_en": "Now level 2: 8 h allowed; the 45 min already used count."
+        },
+        {
+            "at": "2026-11-22T14:20:00.000000Z", "step": "due",
+            "text_zh": "到期：计时满 8 小时。", "text_en": "Due once 8 h of running time are used."
         }
     ]
 }))]
@@ -101,5 +107,30 @@ pub async fn explain(
     id: Path<ClockId>,
     query: Query<ExplanationQuery>,
 ) -> Result<Json<ClockExplanation>> {
-    Err(Error::Unavailable)
+    let reader = ctx.read();
+    let clock = rows::find(&reader, *id).await?;
+    let story = rows::story(reader.conn(), clock.subject_id).await?;
+    let (policy, pack) = policies::version(reader.conn(), clock.policy_version_id).await?;
+    let reading = super::read(&pack, &story, query.as_of.unwrap_or(ctx.now))?;
+    Ok(Json(explanation(&clock, policy, &reading)))
+}
+
+fn explanation(clock: &clock::Model, policy: policy_version::Model, reading: &Reading) -> ClockExplanation {
+    ClockExplanation {
+        clock_id: clock.id,
+        milestone: clock.milestone,
+        policy: PolicyRef { code: policy.code, version: policy.version, title: policy.title },
+        state: reading.state,
+        started_at: reading.started_at,
+        due_at: reading.due_at,
+        stopped_at: reading.stopped_at,
+        elapsed: reading.elapsed.to_string(),
+        remaining: reading.remaining.to_string(),
+        lines: reading.derivation.iter().map(line).collect(),
+    }
+}
+
+fn line(line: &Line) -> ExplanationLine {
+    let (text_zh, text_en) = line.sentences();
+    ExplanationLine { at: line.at, step: line.step, text_zh, text_en }
 }
