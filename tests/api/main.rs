@@ -4,10 +4,15 @@
 mod access;
 mod approvals;
 mod client;
+mod complaints;
 mod contract;
+mod desk;
 mod harness;
 mod imports;
 mod migrations;
+#[path = "../regimes/p01.rs"]
+mod p01;
+mod promises;
 mod sessions;
 mod shape;
 mod staff;

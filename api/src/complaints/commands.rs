@@ -17,6 +17,7 @@ use super::{
 };
 use crate::{
     ctx::Tx,
+    customers,
     error::{Error, Result},
     event::{Subject, Topic},
     policies,
@@ -30,7 +31,7 @@ use crate::{
 /// `NotFound` when the caller sees no such customer; `Invalid` for a text that says nothing;
 /// `Refused(PhoneShape | MaskedValue)`.
 pub async fn create(tx: &Tx, new: &NewComplaint) -> Result<row::Model> {
-    let customer = rows::customer(tx, new.customer_id).await?;
+    let customer = customers::get(tx.conn(), &tx.scope, new.customer_id).await?;
     let policy = policies::current(tx.conn(), customer.org_id, tx.now).await?;
     let received = received(tx, new, &customer, policy.id)?;
     let promised = promised(received.clock_id, received.org_id, received.id, policy.id);

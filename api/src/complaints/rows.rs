@@ -52,15 +52,6 @@ impl Entry {
     }
 }
 
-/// A customer whom the caller may see.
-///
-/// # Errors
-/// `NotFound` when there is none, or none in the caller's scope.
-pub async fn customer(tx: &Tx, id: CustomerId) -> Result<customer::Model> {
-    let row = tx.scope.customers().filter(customer::Column::Id.eq(id)).one(tx.conn()).await?;
-    row.ok_or(Error::NotFound)
-}
-
 /// A complaint that the caller may see.
 ///
 /// # Errors

@@ -6,14 +6,13 @@ use actix_web::{
 };
 use chrono::{DateTime, Utc};
 use guibin_domain::{
-    clock::{ClockState, Line, LineStep, Milestone, Reading},
+    clock::{ClockState, LineStep, Milestone},
     ids::ClockId,
 };
-use guibin_entity::{clock, policy_version};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::rows;
+use super::{explanation, rows};
 use crate::{
     ctx::{ComplaintRead, Ctx},
     error::Result,
@@ -112,25 +111,5 @@ pub async fn explain(
     let story = rows::story(reader.conn(), clock.subject_id).await?;
     let (policy, pack) = policies::version(reader.conn(), clock.policy_version_id).await?;
     let reading = super::read(&pack, &story, query.as_of.unwrap_or(ctx.now))?;
-    Ok(Json(explanation(&clock, policy, &reading)))
-}
-
-fn explanation(clock: &clock::Model, policy: policy_version::Model, reading: &Reading) -> ClockExplanation {
-    ClockExplanation {
-        clock_id: clock.id,
-        milestone: clock.milestone,
-        policy: PolicyRef { code: policy.code, version: policy.version, title: policy.title },
-        state: reading.state,
-        started_at: reading.started_at,
-        due_at: reading.due_at,
-        stopped_at: reading.stopped_at,
-        elapsed: reading.elapsed.to_string(),
-        remaining: reading.remaining.to_string(),
-        lines: reading.derivation.iter().map(line).collect(),
-    }
-}
-
-fn line(line: &Line) -> ExplanationLine {
-    let (text_zh, text_en) = line.sentences();
-    ExplanationLine { at: line.at, step: line.step, text_zh, text_en }
+    Ok(Json(explanation::of(&clock, policy, &reading)))
 }

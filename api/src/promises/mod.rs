@@ -4,6 +4,7 @@
 //! complaint's `due_at` and marks, are caches of that: [`refresh`] is the only one who writes them, [`rebuild`] makes
 //! them anew. `http` explains a clock; `sweeps` fires the alarms.
 
+mod explanation;
 mod http;
 mod rows;
 mod sweeps;
