@@ -2,20 +2,22 @@
 //!
 //! Outside tools rely on these names: see "Running it from outside" in the README.
 
+mod customers;
+
 use guibin_domain::{
     access::Role::{self, AccountManager, Administrator, Auditor, Clerk, Engineer, Leader},
     ids::{OrgId, UserId},
     org::OrgLevel,
 };
 use guibin_entity::{org, user, user_role};
-use sea_orm::{ActiveModelTrait, Set};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, Set};
 use serde_json::json;
 
 use crate::{
     ctx::Tx,
     error::Result,
     event::{Subject, Topic},
-    sessions::passwords,
+    sessions::{self, passwords},
     state::State,
 };
 
@@ -92,6 +94,20 @@ async fn add_user(tx: &Tx, org_id: OrgId, username: &str, name: &str, role: Role
     row.insert(tx.conn()).await?;
     user_role::ActiveModel { user_id: Set(id), role: Set(role) }.insert(tx.conn()).await?;
     tx.emit(Topic::UserCreated, Subject::new("user", id.0, org_id).owner(id), json!({ "roles": [role] })).await
+}
+
+/// Fills the desks of the demo world: each manager takes in their customers.
+///
+/// # Errors
+/// When the database does not take it.
+pub async fn load_customers(state: &State) -> Result<()> {
+    for demo in customers::all()? {
+        let owner = user::Entity::find().filter(user::Column::Username.eq(&demo.owner));
+        let Some(owner) = owner.one(state.db.unscoped()).await? else { continue };
+        let Some(actor) = sessions::absent_actor(state, owner.id).await? else { continue };
+        state.on_behalf_of(actor.into(), "customer.write", async move |tx| customers::take_in(tx, demo).await).await?;
+    }
+    Ok(())
 }
 
 /// Prints who can sign in, and with what.

@@ -104,7 +104,10 @@ async fn first_start(state: &Data<State>, demo: bool) -> Result<()> {
     let is_empty = user::Entity::find().limit(1).one(state.db.unscoped()).await?.is_none();
     crate::policies::load(state).await?;
     match (is_empty, demo) {
-        (true, true) => crate::demo::load(state).await?,
+        (true, true) => {
+            crate::demo::load(state).await?;
+            crate::demo::load_customers(state).await?;
+        }
         (true, false) => {
             let code = crate::staff::new_setup_code(state).await?;
             println!(

@@ -143,6 +143,24 @@ impl TestApp {
         prints
     }
 
+    /// Every stored value as text: where to look for what must not be there.
+    pub async fn dump(&self) -> String {
+        let db = self.state.db.unscoped();
+        let is_postgres = db.get_database_backend() == DbBackend::Postgres;
+        let mut all = String::new();
+        for table in ["customer", "key_person", "event", "idempotency", "search_term"] {
+            let sql = if is_postgres {
+                format!("select t::text from \"{table}\" t")
+            } else {
+                let columns = self.texts(&format!("select name from pragma_table_info('{table}')")).await;
+                let row = columns.iter().map(|c| format!("quote(\"{c}\")")).collect::<Vec<_>>().join("||','||");
+                format!("select {row} from \"{table}\"")
+            };
+            all.extend(self.texts(&sql).await);
+        }
+        all
+    }
+
     async fn texts(&self, sql: &str) -> Vec<String> {
         let db = self.state.db.unscoped();
         let rows = db.query_all_raw(Statement::from_string(db.get_database_backend(), sql)).await.unwrap();

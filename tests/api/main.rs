@@ -6,13 +6,17 @@ mod approvals;
 mod client;
 mod complaints;
 mod contract;
+mod customers;
 mod desk;
 mod harness;
 mod imports;
+mod key_persons;
 mod migrations;
-#[path = "../regimes/p01.rs"]
+mod naughty;
 mod p01;
 mod promises;
+mod search;
 mod sessions;
 mod shape;
 mod staff;
+mod subscriptions;

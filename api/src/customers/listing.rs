@@ -17,7 +17,7 @@ use crate::{
     cipher::Cipher,
     ctx::{Ctx, CustomerRead},
     database::Connection,
-    error::Result,
+    error::{Error, FieldError, Result},
     page::{Cut, Page},
     query::Query,
     refs::{OrgRef, UserRef},
@@ -138,7 +138,20 @@ pub struct CustomerQuery {
     pub count: Option<bool>,
 }
 
+/// Longest text to search by, in characters.
+const TYPED_MAX: usize = 100;
+
 impl CustomerQuery {
+    /// # Errors
+    /// 400 for more to search by than anybody types.
+    fn check(&self) -> Result<()> {
+        if self.q.as_ref().is_none_or(|typed| typed.chars().count() <= TYPED_MAX) {
+            return Ok(());
+        }
+        let (zh, en) = ("搜索内容不能超过 100 个字符。", "The text to search by must not exceed 100 characters.");
+        Err(Error::InvalidParameter(vec![FieldError::new("?q", "length", zh, en)]))
+    }
+
     /// The conditions and the order alone.
     pub fn filter(&self) -> CustomerFilter {
         CustomerFilter {
@@ -170,6 +183,7 @@ impl CustomerQuery {
 )]
 #[get("/customers")]
 pub async fn list(ctx: Ctx<CustomerRead>, query: Query<CustomerQuery>) -> Result<Json<Page<CustomerSummary>>> {
+    query.check()?;
     let reader = ctx.read();
     let cut = Cut {
         limit: query.limit,

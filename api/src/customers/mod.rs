@@ -31,15 +31,17 @@ mod view;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 pub use arrivals::{Arrival, Found, arrive, find_all, values};
-pub use commands::{Grant, change, create, hold, make_special, subject};
+pub use commands::{Grant, change, create, hold, make_special, subject, take_in};
 pub use file::{Changes, shown, value};
 pub use http::{Customer, PersonalField};
+pub use key_person_commands::{Person, add as add_key_person};
 pub use key_person_rows::of_customer as key_persons_of;
 pub use key_persons::KeyPerson;
 pub use listing::{CustomerFilter, CustomerSort, CustomerSummary, summaries};
 pub use listing_rows::page;
 pub use new_file::NewFile;
 pub use rows::{get, hold_org, lock, refs};
+pub use subscription_commands::{Wanted, add as add_subscription};
 pub use subscription_rows::of_customer as subscriptions_of;
 pub use subscriptions::Subscription;
 pub use view::{Viewer, show};

@@ -1,0 +1,70 @@
+//! Texts that have hurt other systems, on their way through the API.
+
+use serde_json::json;
+
+use crate::harness::TestApp;
+
+#[actix_web::test]
+async fn what_has_hurt_others_is_kept_to_the_byte_or_refused() {
+    let app = TestApp::start().await;
+    let manager = app.sign_in("manager-a").await;
+    let mut kept = 0;
+    for text in naughty() {
+        let body = json!({ "kind": "individual", "name": text, "remark": text, "employer": text });
+        let answer = manager.post("/customers", body).await;
+        if answer.status != 201 {
+            answer.refused(422, "validation-failed");
+            assert!(text.trim().is_empty() || text.contains('\0') || text.chars().count() > 100, "{text:?}");
+            continue;
+        }
+        let read = manager.get(&format!("/customers/{}", answer.id())).await.expect(200);
+        for field in ["name", "remark", "employer"] {
+            assert_eq!(read[field], text.as_str());
+        }
+        let mut query = reqwest::Url::parse("http://x/").unwrap();
+        query.query_pairs_mut().append_pair("q", &text);
+        let found = manager.get(&format!("/customers?{}", query.query().unwrap())).await;
+        assert!(found.status == 200 || found.status == 400, "{text:?}: {}", found.status);
+        kept += 1;
+    }
+    assert!(kept > 10);
+}
+
+/// The list lies beside the project, not in it; without it there are these.
+fn naughty() -> Vec<String> {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/data/torture/naughty-strings.json");
+    if let Ok(text) = std::fs::read_to_string(path) {
+        return serde_json::from_str(&text).unwrap();
+    }
+    let few = [
+        "",
+        " ",
+        "\0",
+        "undefined",
+        "null",
+        "1E+308",
+        "'; drop table customer; --",
+        "=cmd|' /C calc'!A0",
+        "%00",
+        "%s%n",
+        "<script>alert(1)</script>",
+        "../../etc/passwd",
+        "张\u{301}三",
+        "𠮷野家𠀀𪚥",
+        "👨‍👩‍👧‍👦🇨🇳",
+        "ﷺ",
+        "İSTANBUL ẞß",
+        "\u{202E}反转",
+        "a\u{200B}b",
+        "\u{FEFF}",
+        "Ṱ̺̺̕o͞ ̷i̲̬͇̪͙n̝̗͕v̟̜̘̦͟o̶̙̰̠kè͚̮̺̪̹̱̤",
+        "_%_",
+        "\\",
+        "\"",
+        "​",
+        "\u{1F}",
+        "a\nb",
+        "　全角　",
+    ];
+    few.map(str::to_owned).to_vec()
+}
