@@ -34,7 +34,7 @@ export function ComplaintsPage() {
         title={t('title')}
         actions={
           <Guarded permission="complaint.work" hide>
-            <Button type="primary" icon={<PlusOutlined />} onClick={take}>
+            <Button type="primary" icon={<PlusOutlined aria-hidden />} onClick={take}>
               {t('list.new')}
             </Button>
           </Guarded>

@@ -89,7 +89,7 @@ function CustomerFilter({ id, remove }: { id: string; remove: () => void }) {
       <Button
         type="text"
         size="small"
-        icon={<CloseOutlined />}
+        icon={<CloseOutlined aria-hidden />}
         aria-label={`${t('filter.clear')} ${t('filter.customer')}`}
         onClick={remove}
       />

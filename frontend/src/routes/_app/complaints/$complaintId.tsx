@@ -4,5 +4,10 @@ import { admit } from '@/shared/auth/guard'
 
 export const Route = createFileRoute('/_app/complaints/$complaintId')({
   beforeLoad: admit('complaint.read', 'complaints'),
-  component: ComplaintPage,
+  component: Page,
 })
+
+function Page() {
+  const { complaintId } = Route.useParams()
+  return <ComplaintPage key={complaintId} complaintId={complaintId} />
+}
