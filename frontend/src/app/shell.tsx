@@ -1,3 +1,4 @@
+import 'virtual:antd.css'
 import './shell.css'
 import { MenuFoldOutlined, MenuUnfoldOutlined } from '@ant-design/icons'
 import { Link, Outlet } from '@tanstack/react-router'

@@ -17,7 +17,7 @@ export function TopBar() {
   const phone = usePhone()
   return (
     <header className="top">
-      {can(me, 'customer.read') ? <SearchBox /> : <span />}
+      {can(me, 'customer.read') ? <SearchBox /> : <PhoneBrand shown={phone} />}
       <div className="top-tools">
         {me.demo && !phone ? <Tag color="warning">{t('demo')}</Tag> : null}
         <CreateMenu />
@@ -27,6 +27,12 @@ export function TopBar() {
       </div>
     </header>
   )
+}
+
+/** Where there is nothing to search, a phone would show an empty bar. */
+function PhoneBrand({ shown }: { shown: boolean }) {
+  const { t } = useTranslation()
+  return <span className="top-brand">{shown ? t('product') : ''}</span>
 }
 
 const creations = [

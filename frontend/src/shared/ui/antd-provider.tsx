@@ -1,4 +1,3 @@
-import 'virtual:antd.css'
 import { App, ConfigProvider } from 'antd'
 import zhCN from 'antd/locale/zh_CN'
 import dayjs from 'dayjs'

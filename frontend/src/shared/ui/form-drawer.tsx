@@ -110,6 +110,7 @@ function useGuardedClose<T extends object>(form: FormInstance<T>, onClose: () =>
       okText: t('dirty.discard'),
       okButtonProps: { danger: true },
       cancelText: t('dirty.stay'),
+      autoFocusButton: 'cancel',
       onOk: onClose,
     })
   }

@@ -40,6 +40,7 @@ export const dark: ThemeConfig = {
     colorPrimary: '#5b9bf0',
     colorLink: '#7db3ff',
     colorInfo: '#5b9bf0',
+    colorError: '#ff8f88',
     colorBgLayout: '#0d1117',
     colorBgContainer: '#161b22',
     colorBgElevated: '#1c222b',
