@@ -13,6 +13,7 @@ mod imports;
 mod key_persons;
 mod migrations;
 mod naughty;
+mod overview;
 mod p01;
 mod promises;
 mod search;

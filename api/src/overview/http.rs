@@ -1,5 +1,4 @@
 //! One customer with everything about them, in one answer.
-#![expect(unused_variables, reason = "the handlers are filled in with the feature")]
 
 use actix_web::{
     get,
@@ -14,12 +13,13 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use super::whole;
 use crate::{
     approvals::ApprovalSummary,
     complaints::ComplaintSummary,
     ctx::{Ctx, CustomerRead},
     customers::{Customer, KeyPerson, Subscription},
-    error::{Error, Result},
+    error::Result,
 };
 
 /// One customer with everything about them.
@@ -77,5 +77,5 @@ pub struct CustomerCounts {
 )]
 #[get("/customers/{id}/overview")]
 pub async fn read(ctx: Ctx<CustomerRead>, id: Path<CustomerId>) -> Result<Json<CustomerOverview>> {
-    Err(Error::Unavailable)
+    whole::of(&ctx, *id).await.map(Json)
 }
