@@ -1,20 +1,15 @@
-import { DatePicker, type DatePickerProps } from 'antd'
-import dayjs from 'dayjs'
+import { Input } from 'antd'
+import { lazy, Suspense } from 'react'
+import type { DayProps } from './day-picker'
 
-type Props = Omit<DatePickerProps, 'value' | 'onChange' | 'defaultValue' | 'multiple' | 'picker'> & {
-  /** `2026-08-01`, as the API writes days. */
-  value?: string | null | undefined
-  onChange?: (day: string | null) => void
-}
+/** The picker is 27 KB, and a list shows its rows before anyone picks a day. */
+const DayPicker = lazy(() => import('./day-picker').then((file) => ({ default: file.DayPicker })))
 
 /** A calendar day as text in and out, so that no time zone can shift it. */
-export function DateField({ value, onChange, ...rest }: Props) {
+export function DateField(props: DayProps) {
   return (
-    <DatePicker
-      className="wide"
-      {...rest}
-      value={value ? dayjs(value) : null}
-      onChange={(day) => onChange?.(day === null || Array.isArray(day) ? null : day.format('YYYY-MM-DD'))}
-    />
+    <Suspense fallback={<Input className="wide" id={props.id} disabled />}>
+      <DayPicker {...props} />
+    </Suspense>
   )
 }
