@@ -141,6 +141,8 @@ pub struct Live {
     pub owner_id: Option<UserId>,
     pub actor_id: Option<UserId>,
     pub customer_id: Option<CustomerId>,
+    /// Whose customer it is.
+    pub customer_owner_id: Option<UserId>,
     pub subject_kind: String,
     pub subject_id: Uuid,
     pub data: Value,

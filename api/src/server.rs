@@ -2,11 +2,10 @@
 
 use std::time::Duration;
 
-use actix_web::{HttpServer, web::Data};
+use actix_web::{HttpServer, rt, web::Data};
 use anyhow::{Context, Result, bail};
 use guibin_entity::{customer, user};
 use sea_orm::{DbBackend, EntityTrait, QuerySelect};
-use tokio::sync::watch;
 use tracing_subscriber::EnvFilter;
 
 use crate::{
@@ -14,6 +13,7 @@ use crate::{
     clock::Clock,
     config::{Config, DEMO_PASSWORD},
     database::Database,
+    events,
     keys::Keys,
     state::State,
     worker,
@@ -56,8 +56,14 @@ pub async fn serve(config: Config, demo: bool) -> Result<()> {
     let listen = config.listen;
     let state = Data::new(State::new(config, Clock::default(), db, &keys, demo));
     first_start(&state, demo).await?;
-    let (stop, stopped) = watch::channel(false);
-    let sweeping = worker::start(state.clone(), stopped.clone());
+    let sweeping = worker::start(state.clone(), state.stopping.subscribe());
+    let following = events::start(state.clone(), state.stopping.subscribe());
+    let told = state.clone();
+    // Streams last as long as their listeners: they end at the signal, or the server would wait for them in vain.
+    rt::spawn(async move {
+        asked_to_stop().await;
+        told.stopping.send_replace(true);
+    });
     let shared = state.clone();
     let server = HttpServer::new(move || app::build(shared.clone()))
         .shutdown_timeout(DRAIN_SECS)
@@ -67,9 +73,23 @@ pub async fn serve(config: Config, demo: bool) -> Result<()> {
         .run();
     println!("Guibin is at {}", state.config.base_url);
     server.await?;
-    stop.send(true).ok();
+    state.stopping.send_replace(true);
     sweeping.await.ok();
+    following.await.ok();
     Ok(())
+}
+
+/// Until the terminal or the service manager asks the process to stop.
+async fn asked_to_stop() {
+    #[cfg(unix)]
+    if let Ok(mut terminate) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = tokio::signal::ctrl_c() => {}
+        }
+        return;
+    }
+    tokio::signal::ctrl_c().await.ok();
 }
 
 /// The demo password is public knowledge: it never meets a network.

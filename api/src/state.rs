@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use tokio::sync::{Semaphore, broadcast};
+use tokio::sync::{Semaphore, broadcast, watch};
 
 use crate::{cipher::Cipher, clock::Clock, config::Config, database::Database, event::Live, keys::Keys, token::Tokens};
 
@@ -21,6 +21,8 @@ pub struct State {
     pub tokens: Arc<Tokens>,
     /// Live events, told to the streams of this process after they are committed.
     pub live: broadcast::Sender<Live>,
+    /// True once the server is to stop: what lasts (sweeps, streams) ends then.
+    pub stopping: watch::Sender<bool>,
     /// Keeps password checks from exhausting memory.
     pub password_checks: Arc<Semaphore>,
     /// Whether this is the demo world.
@@ -38,6 +40,7 @@ impl State {
             cipher: Arc::new(Cipher::new(keys)),
             tokens: Arc::new(tokens),
             live: broadcast::channel(LIVE_BACKLOG).0,
+            stopping: watch::channel(false).0,
             password_checks: Arc::new(Semaphore::new(PASSWORD_CHECKS)),
             demo,
         }

@@ -6,7 +6,7 @@ use std::{path::Path, sync::Arc};
 use actix_web::{HttpServer, dev::ServerHandle, web::Data};
 use chrono::{DateTime, TimeDelta, Utc};
 use guibin_api::{
-    app, clock::Clock, config::Config, database::Database, demo, keys::Keys, policies, state::State, worker,
+    app, clock::Clock, config::Config, database::Database, demo, events, keys::Keys, policies, state::State, worker,
 };
 use guibin_domain::ids::{SessionId, UserId};
 use guibin_entity::{session, user};
@@ -58,6 +58,7 @@ impl TestApp {
         let keys = Keys::load(&config.key_file, true).unwrap();
         let state = Data::new(State::new(config, Clock::held_at(monday()), db, &keys, true));
         policies::load(&state).await.unwrap();
+        events::start(state.clone(), state.stopping.subscribe());
         let served = state.clone();
         let server = HttpServer::new(move || app::build(served.clone())).workers(1).bind("127.0.0.1:0").unwrap();
         let base = format!("http://{}", server.addrs()[0]);
@@ -181,6 +182,7 @@ impl TestApp {
 impl Drop for TestApp {
     fn drop(&mut self) {
         let (server, state, postgres) = (self.server.clone(), self.state.clone(), self.postgres.take());
+        state.stopping.send_replace(true);
         actix_web::rt::spawn(async move {
             server.stop(false).await;
             drop(state);

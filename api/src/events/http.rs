@@ -1,16 +1,20 @@
 //! The live stream (Server-Sent Events).
-#![expect(unused_variables, reason = "the handlers are filled in with the feature")]
 
-use actix_web::{HttpRequest, HttpResponse, get};
+use actix_web::{
+    HttpRequest, HttpResponse, get,
+    http::header::{AUTHORIZATION, ContentEncoding},
+};
 use chrono::{DateTime, Utc};
-use guibin_domain::ids::CustomerId;
+use guibin_domain::ids::{CustomerId, EventId};
 use serde::Serialize;
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
+use super::feed::Feed;
 use crate::{
     ctx::{Ctx, EventRead},
-    error::{Error, Result},
+    error::{Error, Result, Text},
+    event::Live,
 };
 
 /// The `data` of one message of the stream; its `id` is the event's id, its `event` the topic.
@@ -46,8 +50,9 @@ pub struct LastEventHeader {
 /// Follow events
 ///
 /// A stream of messages `id: <event id>`, `event: <topic>`, `data: <LiveEvent>`; a comment line keeps
-/// the connection open at least every 25 seconds. Only what the caller may see is told. A client that
-/// fell too far behind is sent `event: reload` and reads its lists again.
+/// the connection open at least every 15 seconds. Only what the caller may see is told. A client that
+/// fell too far behind is sent `event: reload` and reads its lists again. The stream ends with the
+/// session, or when the access token expires: come again with a fresh one and `Last-Event-ID`.
 #[utoipa::path(
     tag = "events",
     operation_id = "event_stream",
@@ -57,5 +62,35 @@ pub struct LastEventHeader {
 )]
 #[get("/events")]
 pub async fn stream(ctx: Ctx<EventRead>, request: HttpRequest) -> Result<HttpResponse> {
-    Err(Error::Unavailable)
+    let feed = Feed::open(ctx.state.clone(), token(&request)?, last_event(&request)?).await?;
+    Ok(HttpResponse::Ok()
+        .content_type("text/event-stream")
+        .insert_header(("x-accel-buffering", "no"))
+        // Compression would hold messages back until its window is full.
+        .insert_header(ContentEncoding::Identity)
+        .streaming(feed.messages()))
+}
+
+fn token(request: &HttpRequest) -> Result<String> {
+    let header = request.headers().get(AUTHORIZATION).and_then(|value| value.to_str().ok());
+    header.and_then(|value| value.strip_prefix("Bearer ")).map(str::to_owned).ok_or(Error::AuthenticationRequired)
+}
+
+fn last_event(request: &HttpRequest) -> Result<Option<EventId>> {
+    let Some(header) = request.headers().get("last-event-id") else { return Ok(None) };
+    let text = header.to_str().unwrap_or_default().trim();
+    if text.is_empty() {
+        return Ok(None);
+    }
+    text.parse().map(|id| Some(EventId(id))).map_err(|_| {
+        let (zh, en) = ("Last-Event-ID 须为最近一条消息的编号。", "Last-Event-ID takes the id of the last message.");
+        Error::MalformedRequest(Text::new(zh, en))
+    })
+}
+
+impl From<Live> for LiveEvent {
+    fn from(live: Live) -> Self {
+        let Live { topic, subject_kind, subject_id, customer_id, at, data, .. } = live;
+        Self { topic, subject_kind, subject_id, customer_id, at, data }
+    }
 }

@@ -1,17 +1,18 @@
 //! The day at a glance.
-#![expect(unused_variables, reason = "the handlers are filled in with the feature")]
 
 use actix_web::{get, web::Json};
 use chrono::NaiveDate;
 use guibin_domain::ids::SubscriptionId;
+use guibin_entity::customer;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::morning;
 use crate::{
     approvals::ApprovalSummary,
     complaints::ComplaintSummary,
     ctx::{Ctx, WorkbenchRead},
-    error::{Error, Result},
+    error::Result,
     refs::CustomerRef,
 };
 
@@ -71,6 +72,14 @@ pub struct Birthday {
     pub birthday: NaiveDate,
 }
 
+impl Birthday {
+    /// The birthday of a customer's file, if it has one.
+    pub fn of(row: customer::Model) -> Option<Self> {
+        let birthday = row.birthday?;
+        Some(Self { customer: CustomerRef { id: row.id, number: row.number, name: row.name }, birthday })
+    }
+}
+
 /// How much there is of each.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(example = json!({"open_complaints": 6, "overdue": 1, "due_soon": 2, "approvals_waiting": 3, "renewals_due": 4}))]
@@ -96,5 +105,5 @@ pub struct WorkbenchCounts {
 )]
 #[get("/workbench")]
 pub async fn read(ctx: Ctx<WorkbenchRead>) -> Result<Json<Workbench>> {
-    Err(Error::Unavailable)
+    Ok(Json(morning::of(&ctx).await?))
 }
