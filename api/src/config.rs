@@ -67,7 +67,7 @@ impl Config {
                 key_file: PathBuf::from(text("GUIBIN_KEY_FILE", &data_dir.join("keys.json").to_string_lossy())),
                 data_dir,
                 base_url,
-                log: text("GUIBIN_LOG", "info"),
+                log: text("GUIBIN_LOG", "info,sea_orm_migration=warn"),
                 demo_password: text("GUIBIN_DEMO_PASSWORD", DEMO_PASSWORD),
             }),
             _ => Err(mistakes),

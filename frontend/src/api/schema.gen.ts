@@ -165,7 +165,7 @@ export interface paths {
         /**
          * Sign in
          * @description Answers an access token for `Authorization: Bearer …` and sets the cookie `guibin_refresh`
-         *     (HttpOnly, SameSite=Strict, path `/api/v1/auth`; Secure on TLS) with which `/auth/refresh` renews it.
+         *     (`HttpOnly`, `SameSite=Strict`, path `/api/v1/auth`; Secure on TLS) with which `/auth/refresh` renews it.
          *
          *     401 `invalid-credentials` for an unknown user, a wrong password and a disabled user alike;
          *     429 `rate-limited` with `Retry-After` after too many failures.
@@ -253,17 +253,18 @@ export interface paths {
         };
         /**
          * List complaints
-         * @description The complaints the caller may see, the first due first.
+         * @description The complaints the caller may see: the open ones, the first due first, then the closed ones.
          */
         get: operations["complaint_list"];
         put?: never;
         /**
          * Receive a complaint
-         * @description Whoever receives it answers for it. The clock starts now and runs as long as the policy gives the
-         *     level: 5, 8 or 12 hours for level 1, 2 or 3 in pack P01.
+         * @description Whoever receives it answers for it to the end; a clerk at the desk passes it on to the customer's
+         *     own manager. The clock starts now and runs as long as the policy gives the level: 5, 8 or 12 hours
+         *     for level 1, 2 or 3 in pack P01.
          *
-         *     422 `validation-failed` with `level_unknown` at `/level`, `phone_shape` or `mobile_shape` at
-         *     `/contact_phone`, and at `/customer_id` when the caller sees no such customer.
+         *     404 `not-found` when the caller sees no such customer; 422 `validation-failed` with
+         *     `level_unknown` at `/level` and `phone_shape` or `masked_value` at `/contact_phone`.
          */
         post: operations["complaint_create"];
         delete?: never;
@@ -678,9 +679,12 @@ export interface paths {
          * Upload a workbook
          * @description Reads the file and matches its columns by their headers, in Chinese or English; no row is tried yet.
          *
-         *     413 `payload-too-large`; 415 `unsupported-media-type` for what is neither a workbook nor CSV; 422
-         *     `validation-failed` at `/file` with `workbook_encrypted`, `workbook_bomb`, `workbook_empty` or
-         *     `workbook_too_many_rows` (1,048,576 at most).
+         *     What a file is, is told by its content. A formula is never computed: what it last came to counts.
+         *     Texts that an export neutralised with an apostrophe are read as they were.
+         *
+         *     413 `payload-too-large`; 415 `unsupported-media-type` for another media type than multipart; 422
+         *     `validation-failed` at `/file` with `not_a_workbook`, `encrypted`, `too_large_inflated`, `no_rows`,
+         *     `too_many_rows` (more than 1,048,576 with the headers) or `too_many_columns` (more than 1,000).
          */
         post: operations["import_upload"];
         delete?: never;
@@ -711,7 +715,7 @@ export interface paths {
          * @description Says where columns go; a check that was made before must be made again.
          *
          *     409 `state-conflict` with `import_move` while it is checked or committed; 422 `validation-failed`
-         *     with `import_column_twice` or `import_key_missing` at `/columns`; 412 and 428 by `If-Match`.
+         *     with `import_column_twice` at `/columns` or `out_of_range` at an index; 412 and 428 by `If-Match`.
          */
         patch: operations["import_remap"];
         trace?: never;
@@ -1464,14 +1468,20 @@ export interface components {
          *         {
          *           "at": "2026-11-22T06:20:00.000000Z",
          *           "step": "started",
-         *           "text_en": "The clock starts at level 1: 5 hours allowed.",
+         *           "text_en": "The clock starts at level 1: 5 h allowed.",
          *           "text_zh": "开始计时：1 级，时限 5 小时。"
          *         },
          *         {
          *           "at": "2026-11-22T07:05:00.000000Z",
          *           "step": "regraded",
-         *           "text_en": "Now level 2: 8 hours allowed; the 45 minutes already used count.",
-         *           "text_zh": "改为 2 级，时限 8 小时；已用 45 分钟 照算。"
+         *           "text_en": "Now level 2: 8 h allowed; the 45 min already used count.",
+         *           "text_zh": "改为 2 级，时限 8 小时；已用 45 分 照算。"
+         *         },
+         *         {
+         *           "at": "2026-11-22T14:20:00.000000Z",
+         *           "step": "due",
+         *           "text_en": "Due once 8 h of running time are used.",
+         *           "text_zh": "到期：计时满 8 小时。"
          *         }
          *       ],
          *       "milestone": "resolve",
@@ -1710,7 +1720,7 @@ export interface components {
         ComplaintSummary: {
             /**
              * Format: date-time
-             * @description When the limit was missed.
+             * @description When it was told that the limit is missed.
              */
             breached_at: string | null;
             category: string | null;
@@ -2216,7 +2226,7 @@ export interface components {
          *           "field": "name",
          *           "label_en": "Customer name",
          *           "label_zh": "客户名称",
-         *           "required": true
+         *           "required": false
          *         }
          *       ],
          *       "file_name": "特约客户.xlsx",
@@ -2351,8 +2361,8 @@ export interface components {
         /**
          * @description Why an import failed.
          * @example {
-         *       "code": "workbook_encrypted",
-         *       "detail": "文件已加密，请去掉密码后重新上传。"
+         *       "code": "importer_gone",
+         *       "detail": "上传人已停用或不再有导入权限。请由有权限的人员重新上传。"
          *     }
          */
         ImportProblem: {
@@ -2369,6 +2379,7 @@ export interface components {
          *         {
          *           "field": "post",
          *           "from": "主任",
+         *           "header": null,
          *           "to": "副局长"
          *         }
          *       ],
@@ -2732,7 +2743,8 @@ export interface components {
         NewImport: {
             /**
              * Format: binary
-             * @description `.xlsx` or `.csv`, at most 50 MiB, its first row the headers.
+             * @description `.xlsx` or `.csv`, at most 20 MiB, its first row that holds anything the headers. CSV in UTF-8, GBK,
+             *     GB18030 or UTF-16.
              */
             file: string;
         };
@@ -3388,13 +3400,16 @@ export interface components {
          * @example {
          *       "field": "post",
          *       "from": "主任",
+         *       "header": null,
          *       "to": "副局长"
          *     }
          */
         RowChange: {
-            field: components["schemas"]["ImportField"];
+            field: components["schemas"]["ImportField"] | null;
             /** @description What the file says now, masked; null when it is empty. */
             from: string | null;
+            /** @description The header of a column that is kept as an attribute; else null. */
+            header: string | null;
             /** @description What the row says, masked; null when it is empty. */
             to: string | null;
         };
@@ -4506,7 +4521,10 @@ export interface operations {
                 due_before?: string;
                 /** @description Past their limit only, or within it only. */
                 breached?: boolean;
-                /** @description The order; `-` is descending. The first due first when absent. */
+                /**
+                 * @description The order; `-` is descending. When absent, what is open comes before what is closed, the
+                 *     first due first.
+                 */
                 sort?: "due_at" | "-due_at" | "-received_at";
                 /** @description At most so many items. */
                 limit?: number;
