@@ -15,11 +15,12 @@ mod key_persons;
 mod migrations;
 mod naughty;
 mod overview;
+#[path = "../regimes/p01.rs"]
 mod p01;
 mod promises;
 mod search;
 mod sessions;
 mod shape;
 mod staff;
-mod workbench;
 mod subscriptions;
+mod workbench;

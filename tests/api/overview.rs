@@ -12,7 +12,8 @@ async fn the_overview_holds_the_file_and_all_that_is_open() {
     let below = |part: &str| format!("/customers/{id}/{part}");
     manager.post(&below("key-persons"), json!({ "name": "李慧", "mobile": "13900135678" })).await.expect(201);
     manager.post(&below("subscriptions"), json!({ "product": "宽带", "starts_on": "2026-01-01" })).await.expect(201);
-    let complaint = json!({ "customer_id": id, "channel": "hotline", "level": 2, "title": "点播卡顿", "content": "晚上八点后" });
+    let complaint =
+        json!({ "customer_id": id, "channel": "hotline", "level": 2, "title": "点播卡顿", "content": "晚上八点后" });
     let complaint = manager.post("/complaints", complaint).await.expect(201);
     let whole = manager.get(&below("overview")).await.expect(200);
     assert_eq!(whole["customer"], manager.get(&format!("/customers/{id}")).await.expect(200));

@@ -75,9 +75,12 @@ async fn the_day_shows_what_is_mine_and_due() {
     let renewals = &day["due_today"]["renewals"];
     assert_eq!(names(renewals), ["欧阳明", "王建国"]);
     assert_eq!(renewals[1]["ends_on"], "2026-12-07");
-    assert_eq!(day["counts"], json!({
-        "open_complaints": 2, "overdue": 0, "due_soon": 0, "approvals_waiting": 0, "renewals_due": 2
-    }));
+    assert_eq!(
+        day["counts"],
+        json!({
+            "open_complaints": 2, "overdue": 0, "due_soon": 0, "approvals_waiting": 0, "renewals_due": 2
+        })
+    );
     app.advance(TimeDelta::hours(7)).await;
     let later = app.sign_in("manager-a").await.get("/workbench").await.expect(200);
     assert_eq!((&later["counts"]["overdue"], &later["counts"]["due_soon"]), (&json!(1), &json!(1)));
