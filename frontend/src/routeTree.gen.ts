@@ -28,6 +28,7 @@ import { Route as AppImportsNewRouteImport } from './routes/_app/imports/new'
 import { Route as AppServiceRecordsIndexRouteImport } from './routes/_app/service-records/index'
 import { Route as AppServiceRecordsServiceRecordIdRouteImport } from './routes/_app/service-records/$serviceRecordId'
 import { Route as AppServiceRecordsNewRouteImport } from './routes/_app/service-records/new'
+import { Route as PrintApprovalsApprovalIdRouteImport } from './routes/print/approvals/$approvalId'
 
 const IndexRoute = IndexRouteImport.update({
   id: '/',
@@ -125,6 +126,12 @@ const AppServiceRecordsNewRoute = AppServiceRecordsNewRouteImport.update({
   path: '/service-records/new',
   getParentRoute: () => AppRoute,
 } as any)
+const PrintApprovalsApprovalIdRoute =
+  PrintApprovalsApprovalIdRouteImport.update({
+    id: '/print/approvals/$approvalId',
+    path: '/print/approvals/$approvalId',
+    getParentRoute: () => rootRouteImport,
+  } as any)
 
 export interface FileRoutesByFullPath {
   '/': typeof IndexRoute
@@ -140,6 +147,7 @@ export interface FileRoutesByFullPath {
   '/imports/new': typeof AppImportsNewRoute
   '/service-records/$serviceRecordId': typeof AppServiceRecordsServiceRecordIdRoute
   '/service-records/new': typeof AppServiceRecordsNewRoute
+  '/print/approvals/$approvalId': typeof PrintApprovalsApprovalIdRoute
   '/approvals/': typeof AppApprovalsIndexRoute
   '/complaints/': typeof AppComplaintsIndexRoute
   '/customers/': typeof AppCustomersIndexRoute
@@ -160,6 +168,7 @@ export interface FileRoutesByTo {
   '/imports/new': typeof AppImportsNewRoute
   '/service-records/$serviceRecordId': typeof AppServiceRecordsServiceRecordIdRoute
   '/service-records/new': typeof AppServiceRecordsNewRoute
+  '/print/approvals/$approvalId': typeof PrintApprovalsApprovalIdRoute
   '/approvals': typeof AppApprovalsIndexRoute
   '/complaints': typeof AppComplaintsIndexRoute
   '/customers': typeof AppCustomersIndexRoute
@@ -182,6 +191,7 @@ export interface FileRoutesById {
   '/_app/imports/new': typeof AppImportsNewRoute
   '/_app/service-records/$serviceRecordId': typeof AppServiceRecordsServiceRecordIdRoute
   '/_app/service-records/new': typeof AppServiceRecordsNewRoute
+  '/print/approvals/$approvalId': typeof PrintApprovalsApprovalIdRoute
   '/_app/approvals/': typeof AppApprovalsIndexRoute
   '/_app/complaints/': typeof AppComplaintsIndexRoute
   '/_app/customers/': typeof AppCustomersIndexRoute
@@ -204,6 +214,7 @@ export interface FileRouteTypes {
     | '/imports/new'
     | '/service-records/$serviceRecordId'
     | '/service-records/new'
+    | '/print/approvals/$approvalId'
     | '/approvals/'
     | '/complaints/'
     | '/customers/'
@@ -224,6 +235,7 @@ export interface FileRouteTypes {
     | '/imports/new'
     | '/service-records/$serviceRecordId'
     | '/service-records/new'
+    | '/print/approvals/$approvalId'
     | '/approvals'
     | '/complaints'
     | '/customers'
@@ -245,6 +257,7 @@ export interface FileRouteTypes {
     | '/_app/imports/new'
     | '/_app/service-records/$serviceRecordId'
     | '/_app/service-records/new'
+    | '/print/approvals/$approvalId'
     | '/_app/approvals/'
     | '/_app/complaints/'
     | '/_app/customers/'
@@ -257,6 +270,7 @@ export interface RootRouteChildren {
   AppRoute: typeof AppRouteWithChildren
   SetupRoute: typeof SetupRoute
   SignInRoute: typeof SignInRoute
+  PrintApprovalsApprovalIdRoute: typeof PrintApprovalsApprovalIdRoute
 }
 
 declare module '@tanstack/react-router' {
@@ -394,6 +408,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppServiceRecordsNewRouteImport
       parentRoute: typeof AppRoute
     }
+    '/print/approvals/$approvalId': {
+      id: '/print/approvals/$approvalId'
+      path: '/print/approvals/$approvalId'
+      fullPath: '/print/approvals/$approvalId'
+      preLoaderRoute: typeof PrintApprovalsApprovalIdRouteImport
+      parentRoute: typeof rootRouteImport
+    }
   }
 }
 
@@ -440,6 +461,7 @@ const rootRouteChildren: RootRouteChildren = {
   AppRoute: AppRouteWithChildren,
   SetupRoute: SetupRoute,
   SignInRoute: SignInRoute,
+  PrintApprovalsApprovalIdRoute: PrintApprovalsApprovalIdRoute,
 }
 export const routeTree = rootRouteImport
   ._addFileChildren(rootRouteChildren)

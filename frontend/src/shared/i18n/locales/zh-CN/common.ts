@@ -86,6 +86,7 @@ export default {
     level: { l1: '一级', l2: '二级', l3: '三级' },
     status: { open: '待答复', replied: '已答复，待客户确认', closed: '已办结' },
   },
+  list: { and: '、' },
   picker: {
     placeholder: '输入姓名、拼音、编号或电话后四位',
     hint: '输入姓名、拼音、编号或电话后四位查找客户',
