@@ -56,6 +56,7 @@ export function approval(rest: Partial<Schemas['Approval']> = {}): Schemas['Appr
     form: approvalForm,
     current_step: 1,
     decided_at: null,
+    withdrawal_reason: null,
     round: 1,
     steps: [step(), secondStep],
     version: 1,

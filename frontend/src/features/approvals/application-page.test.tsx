@@ -3,17 +3,25 @@ import userEvent from '@testing-library/user-event'
 import { http as mock, HttpResponse } from 'msw'
 import { beforeEach, expect, test } from 'vitest'
 import type { Schemas } from '@/api/client'
-import type { Me } from '@/shared/auth/session'
 import { approval } from '@/test/approvals'
 import { show } from '@/test/render'
 import { api, manager, problem, server } from '@/test/server'
 import { ApplicationPage } from './application-page'
 
-const me = { ...manager, permissions: ['approval.read', 'approval.apply'] } as Me
+const me = { ...manager, permissions: ['approval.read', 'approval.apply'] }
 const customer = { ...approval().customer, kind: 'individual', status: 'active', employer: '水务局', masked: [] }
 
 const route: Schemas['RoutePreview'] = {
-  steps: [{ position: 1, name_zh: '分公司负责人审批', name_en: 'Branch leader', role: 'leader', org: manager.org, approvers: [{ id: 'x', name: '周立' }] }],
+  steps: [
+    {
+      position: 1,
+      name_zh: '分公司负责人审批',
+      name_en: 'Branch leader',
+      role: 'leader',
+      org: manager.org,
+      approvers: [{ id: 'x', name: '周立' }],
+    },
+  ],
 }
 
 beforeEach(() => {

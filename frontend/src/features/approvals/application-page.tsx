@@ -88,14 +88,21 @@ function useDefaults(form: ReturnType<typeof Form.useForm<Draft>>[0]) {
   const queryClient = useQueryClient()
   return (changed: Partial<Draft>, { kind, customer_id }: Draft) => {
     const concerns = 'kind' in changed || 'customer_id' in changed
-    if (!concerns || form.isFieldsTouched([['form', 'starts_on'], ['form', 'ends_on']])) return
+    if (
+      !concerns ||
+      form.isFieldsTouched([
+        ['form', 'starts_on'],
+        ['form', 'ends_on'],
+      ])
+    )
+      return
     const found = customer_id === undefined ? undefined : queryClient.fetchQuery(customerOptions(customer_id))
     void Promise.resolve(found)
       .catch(() => undefined)
       .then((customer) => {
         const { starts_on, ends_on, special_kind } = firstForm(kind, customer)
         const chosen: unknown = form.getFieldValue(['form', 'special_kind'])
-        form.setFieldsValue({ form: { starts_on, ends_on, ...(chosen === undefined ? { special_kind } : {}) } } as never)
+        form.setFieldsValue({ form: { starts_on, ends_on, ...(chosen === undefined ? { special_kind } : {}) } })
       })
   }
 }

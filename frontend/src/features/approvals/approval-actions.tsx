@@ -1,5 +1,5 @@
 import { App, Button } from 'antd'
-import { lazy, Suspense, useRef, useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ProblemError } from '@/api/problem'
 import { Guarded, reasonAgainst } from '@/shared/auth/guarded'
@@ -22,14 +22,16 @@ export function ApprovalActions({ approval, onConflict }: Props) {
   const close = () => setOpen(undefined)
   const perform = usePerform(approval, onConflict, close)
   // What was written survives a conflict, so that it need not be written again.
-  const written = useRef('')
+  const [written, setWritten] = useState('')
+  const said = (wanted: Said) => {
+    setWritten(wanted.text)
+    return perform(wanted)
+  }
   return (
     <>
       <Buttons approval={approval} choose={setOpen} />
       <Suspense fallback={null}>
-        {open === undefined || open === 'edit' ? null : (
-          <DecisionDialog action={open} written={written} onClose={close} onSubmit={(said) => perform(said)} />
-        )}
+        {open === undefined || open === 'edit' ? null : <DecisionDialog action={open} written={written} onClose={close} onSubmit={said} />}
         {open === 'edit' ? (
           <CorrectionDrawer approval={approval} onClose={close} onSubmit={(form) => perform({ action: 'resubmit', form })} />
         ) : null}

@@ -17,12 +17,7 @@ export function ApprovalFilters({ search, view, patch, reset }: Props) {
   const labels = useViewLabels()
   return (
     <div className="filters" role="search" aria-label={t('title')}>
-      <Segmented
-        aria-label={t('list.views')}
-        value={view}
-        options={labels}
-        onChange={(next) => patch({ view: next })}
-      />
+      <Segmented aria-label={t('list.views')} value={view} options={labels} onChange={(next) => patch({ view: next })} />
       <Select
         className="filter"
         aria-label={t('list.status')}
@@ -41,11 +36,12 @@ export function ApprovalFilters({ search, view, patch, reset }: Props) {
         options={kinds.map((value) => ({ value, label: t(`kind.${value}`) }))}
         onChange={(kind) => patch({ kind })}
       />
-      {search.customer_id === undefined ? null : (
-        <CustomerChip id={search.customer_id} remove={() => patch({ customer_id: undefined })} />
-      )}
+      {search.customer_id === undefined ? null : <CustomerChip id={search.customer_id} remove={() => patch({ customer_id: undefined })} />}
       {isFiltered(search) ? (
-        <Button type="text" onClick={search.view === undefined ? reset : () => patch({ status: undefined, kind: undefined, customer_id: undefined })}>
+        <Button
+          type="text"
+          onClick={search.view === undefined ? reset : () => patch({ status: undefined, kind: undefined, customer_id: undefined })}
+        >
           {t('list.clear')}
         </Button>
       ) : null}

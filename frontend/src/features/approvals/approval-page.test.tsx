@@ -14,8 +14,8 @@ vi.mock('@tanstack/react-router', async (original) => ({
   useParams: () => ({ approvalId: approval().id }),
 }))
 
-const leader = { ...manager, id: '019a0000-0000-7000-8000-000000000002', name: '周立', permissions: ['approval.read', 'approval.decide'] } as Me
-const applicant = { ...manager, permissions: ['approval.read', 'approval.apply'] } as Me
+const leader = { ...manager, id: '019a0000-0000-7000-8000-000000000002', name: '周立', permissions: ['approval.read', 'approval.decide'] }
+const applicant = { ...manager, permissions: ['approval.read', 'approval.apply'] }
 
 function serve(...versions: Schemas['Approval'][]) {
   let asked = 0
@@ -42,7 +42,11 @@ test('a leader returns it with a comment, at the version he saw', async () => {
   await userEvent.type(within(dialog).getByLabelText('退回原因'), '请补充贡献说明')
   await userEvent.click(within(dialog).getByRole('button', { name: '退回' }))
   expect(await screen.findByText('已退回', { selector: '.ant-tag' })).toBeVisible()
-  expect(sent).toEqual({ body: { decision: 'return', comment: '请补充贡献说明' }, match: '"3"', key: expect.stringMatching(/.{16,}/) as string })
+  expect(sent).toEqual({
+    body: { decision: 'return', comment: '请补充贡献说明' },
+    match: '"3"',
+    key: expect.stringMatching(/.{16,}/) as string,
+  })
 })
 
 test('when somebody was quicker the page shows the new state and says so', async () => {
@@ -68,7 +72,12 @@ test('who may not decide reads why', async () => {
 })
 
 test('the applicant corrects what was returned and submits it again', async () => {
-  const returned = step({ status: 'returned', decided_by: { id: 'x', name: '周立' }, decided_at: '2026-11-22T08:00:00Z', comment: '请补充说明' })
+  const returned = step({
+    status: 'returned',
+    decided_by: { id: 'x', name: '周立' },
+    decided_at: '2026-11-22T08:00:00Z',
+    comment: '请补充说明',
+  })
   serve(approval({ status: 'returned', version: 2, steps: [returned], allowed_actions: allowed('edit', 'resubmit', 'withdraw') }))
   const sent: unknown[] = []
   server.use(

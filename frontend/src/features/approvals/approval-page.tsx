@@ -69,6 +69,7 @@ function Notes({ approval, conflict }: { approval: Approval; conflict: string | 
         <Alert role="alert" type="warning" showIcon title={t('page.reloaded')} description={conflict === '' ? undefined : conflict} />
       )}
       {approval.status === 'returned' && canCorrect ? <Alert type="warning" showIcon title={t('page.returnedHint')} /> : null}
+      {approval.withdrawal_reason ? <Alert showIcon title={t('page.withdrawn')} description={approval.withdrawal_reason} /> : null}
       {approval.status === 'approved' ? <Alert type="success" showIcon title={t('page.specialNow', { from, to })} /> : null}
     </div>
   )

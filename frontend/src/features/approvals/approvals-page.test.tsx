@@ -2,14 +2,13 @@ import { screen } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { http as mock, HttpResponse } from 'msw'
 import { expect, test } from 'vitest'
-import type { Me } from '@/shared/auth/session'
 import { summary } from '@/test/approvals'
 import { show } from '@/test/render'
 import { api, manager, server } from '@/test/server'
 import { ApprovalsPage, firstView } from './approvals-page'
 
-const leader = { ...manager, permissions: ['approval.read', 'approval.decide'] } as Me
-const applicant = { ...manager, permissions: ['approval.read', 'approval.apply'] } as Me
+const leader = { ...manager, permissions: ['approval.read', 'approval.decide'] }
+const applicant = { ...manager, permissions: ['approval.read', 'approval.apply'] }
 
 function serve(asked: URLSearchParams[]) {
   server.use(

@@ -1,5 +1,5 @@
 import { Alert, Form, Input, Modal } from 'antd'
-import { useState, type RefObject } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { applyProblem } from '@/shared/lib/form-problem'
 
@@ -7,7 +7,8 @@ export type Said = { action: 'approve' | 'return' | 'refuse' | 'withdraw'; text:
 
 type Props = {
   action: Said['action']
-  written: RefObject<string>
+  /** What was written before the record moved on. */
+  written: string
   onClose: () => void
   onSubmit: (said: Said) => Promise<void>
 }
@@ -24,7 +25,6 @@ export function DecisionDialog({ action, written, onClose, onSubmit }: Props) {
   const send = async (values: Record<string, string>) => {
     if (pending) return
     const text = (values[field] ?? '').trim()
-    written.current = text
     setPending(true)
     setBanner(undefined)
     try {
@@ -50,7 +50,7 @@ export function DecisionDialog({ action, written, onClose, onSubmit }: Props) {
       <Form
         form={form}
         layout="vertical"
-        initialValues={{ [field]: written.current }}
+        initialValues={{ [field]: written }}
         onFinish={(values) => void send(values)}
         onKeyDown={(event) => {
           if (event.key === 'Enter' && (event.metaKey || event.ctrlKey) && !event.nativeEvent.isComposing) form.submit()

@@ -146,7 +146,9 @@ function SignatureRow({ step }: { step: Step }) {
         <p className="sign-line">
           <span>
             <Label word="sign" />：
-            {step.signature ? <SignatureImage signature={step.signature} label={step.signature.signer_name} className="sign-image" /> : null}
+            {step.signature ? (
+              <SignatureImage signature={step.signature} label={step.signature.signer_name} className="sign-image" />
+            ) : null}
             <span className="blank">{step.decided_by?.name ?? ''}</span>
           </span>
           <span>

@@ -96,6 +96,7 @@ export default {
     reloaded: 'This application has just changed and is shown as it is now. Look again before you go on.',
     done: { approve: 'Approved', return: 'Returned', refuse: 'Refused', withdraw: 'Withdrawn', resubmit: 'Submitted again' },
     returnedHint: 'It was returned. Correct it as the comment says and submit it again.',
+    withdrawn: 'The applicant withdrew it',
     specialNow: 'The customer is special from {{from}} to {{to}}.',
   },
   action: { approve: 'Approve', return: 'Return', refuse: 'Refuse', edit: 'Correct and resubmit', withdraw: 'Withdraw' },
@@ -103,7 +104,12 @@ export default {
     approve: { title: 'Approve this application?', text: 'Comment (optional)', ok: 'Approve' },
     return: { title: 'Return it to the applicant', text: 'What to correct', ok: 'Return' },
     refuse: { title: 'Refuse this application', text: 'Why', ok: 'Refuse', note: 'This ends the application for good.' },
-    withdraw: { title: 'Withdraw the application', text: 'Why', ok: 'Withdraw', note: 'This ends it; apply anew if it is needed after all.' },
+    withdraw: {
+      title: 'Withdraw the application',
+      text: 'Why',
+      ok: 'Withdraw',
+      note: 'This ends it; apply anew if it is needed after all.',
+    },
   },
   edit: { title: 'Correct {{number}}', submit: 'Save and resubmit', comment: 'Why it was returned' },
   print: {

@@ -93,6 +93,7 @@ export default {
     reloaded: '这份申请刚有变化，已更新为最新内容。请核对后再操作。',
     done: { approve: '已同意', return: '已退回', refuse: '已拒绝', withdraw: '已撤回', resubmit: '已重新提交' },
     returnedHint: '申请已退回，请按审批意见修改后重新提交。',
+    withdrawn: '申请人已撤回',
     specialNow: '客户已成为特约客户，期限 {{from}} 至 {{to}}。',
   },
   action: { approve: '同意', return: '退回修改', refuse: '拒绝', edit: '修改并重新提交', withdraw: '撤回申请' },
