@@ -85,6 +85,7 @@ topics! {
     CustomersImported = "import.rows_applied", "批量导入客户", "Customers imported";
     ExportRequested = "export.requested", "申请导出", "Export requested";
     ExportReady = "export.ready", "导出完成", "Export ready";
+    ExportFailed = "export.failed", "导出失败", "Export failed";
     ExportDownloaded = "export.downloaded", "下载导出文件", "Export downloaded";
 }
 

@@ -4,6 +4,7 @@
 
 pub mod app;
 pub mod approvals;
+pub mod attachment;
 pub mod body;
 pub mod cipher;
 pub mod clock;

@@ -14,7 +14,7 @@ use sea_orm::{
 use tokio::sync::watch;
 
 use crate::{
-    approvals, ctx::Tx, customers, error::Result, event::Topic, imports, metrics::SWEEP_FAILURES, promises,
+    approvals, ctx::Tx, customers, error::Result, event::Topic, exports, imports, metrics::SWEEP_FAILURES, promises,
     state::State,
 };
 
@@ -39,6 +39,7 @@ pub async fn sweep(state: &State) {
     note("promises", promises::sweep(state).await);
     note("deliver", deliver(state).await);
     note("imports", imports::sweep(state).await);
+    note("exports", exports::sweep(state).await);
 }
 
 fn note(name: &str, outcome: Result<usize>) {

@@ -1,18 +1,15 @@
-//! Imports of real files: what comes out is what an independent count of the file says.
+//! Imports: columns, outcomes and what comes back; `real_files` and `unreadable` beside it.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    io::Write,
-    path::PathBuf,
-    time::Duration,
-};
+mod real_files;
+mod unreadable;
+
+use std::{path::PathBuf, time::Duration};
 
 use calamine::{Data, Reader, Xlsx};
-use chrono::TimeDelta;
 use serde_json::{Value, json};
 
 use crate::{
-    client::{Answer, Client},
+    client::{Client, send},
     harness::TestApp,
 };
 
@@ -91,160 +88,6 @@ pub fn sheet(bytes: Vec<u8>) -> Vec<Vec<String>> {
         other => other.to_string(),
     };
     range.rows().map(|row| row.iter().map(text).collect()).collect()
-}
-
-#[actix_web::test]
-async fn the_operator_s_workbook_comes_in_as_an_independent_count_says() {
-    let (app, file) = (TestApp::start().await, real("customers/mobile-voice-customers.xlsx"));
-    let lines = sheet(file.clone());
-    let column = |name: &str| lines[0].iter().position(|header| header == name).unwrap();
-    let (id, sex) = (column("用户id"), column("性别"));
-    let mut seen = BTreeSet::new();
-    let (mut new, mut duplicate, mut invalid) = (0, 0, 0);
-    for line in &lines[1..] {
-        let is_known = ["男", "女", "性别不详", ""].contains(&line[sex].trim());
-        match (seen.insert(line[id].clone()), is_known) {
-            (false, _) => duplicate += 1,
-            (true, false) => invalid += 1,
-            (true, true) => new += 1,
-        }
-    }
-    assert_eq!(lines.len() - 1, 2599);
-    let expected = counts(&[("new", new), ("duplicate", duplicate), ("invalid", invalid)]);
-
-    let manager = app.sign_in("manager-a").await;
-    let import = checked(&app, &manager, "客户.xlsx", file.clone()).await;
-    assert_eq!(import["counts"], expected);
-    assert_eq!(import["columns"].as_array().unwrap().len(), 44);
-    let fields: BTreeMap<_, _> = import["columns"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .filter(|column| !column["field"].is_null())
-        .map(|column| (column["header"].as_str().unwrap(), column["field"].as_str().unwrap()))
-        .collect();
-    assert_eq!(fields, [("用户id", "external_id"), ("性别", "sex"), ("客户星级标识", "tier")].into());
-    assert_eq!(app.count("customer.created").await, 0);
-
-    let import = committed(&app, &manager, &import).await;
-    assert_eq!(import["counts"], expected);
-    assert_eq!(app.count("customer.created").await, new);
-    let page = manager.get("/customers?limit=1&count=true").await.expect(200);
-    assert_eq!(page["total"], new);
-
-    // Every cell that was not blank is in the file of its customer, headers of the same name apart.
-    let first = rows(&manager, &import, "outcome=new").await[0].clone();
-    assert_eq!((first["row_number"].as_u64(), &first["applied"]), (Some(2), &json!(true)));
-    let customer = manager.get(&format!("/customers/{}", first["customer_id"].as_str().unwrap())).await.expect(200);
-    let filled = lines[1].iter().filter(|cell| !cell.trim().is_empty()).count();
-    assert_eq!(customer["attributes"].as_object().unwrap().len(), filled - 3);
-    assert_eq!(customer["external_id"], lines[1][id]);
-    assert_eq!(customer["name"], lines[1][id]);
-    for header in ["其他，请注明", "其他，请注明 (2)", "4\\5G用户", "外省语音占比"] {
-        assert!(import["columns"].as_array().unwrap().iter().any(|c| c["header"] == header.trim_end_matches(" (2)")));
-    }
-    assert_eq!(customer["attributes"]["4\\5G用户"], lines[1][column("4\\5G用户")]);
-    assert_eq!(customer["attributes"]["当月ARPU"], lines[1][column("当月ARPU")]);
-
-    let again = checked(&app, &manager, "客户.xlsx", file).await;
-    assert_eq!(again["counts"], counts(&[("same", new), ("duplicate", duplicate), ("invalid", invalid)]));
-}
-
-#[actix_web::test]
-async fn the_telco_file_comes_in_whole_and_a_second_time_nothing_changes() {
-    let (app, file) = (TestApp::start().await, real("customers/ibm-telco-churn.csv"));
-    let mut reader = csv::Reader::from_reader(file.as_slice());
-    let headers = reader.headers().unwrap().clone();
-    let at = |name: &str| headers.iter().position(|header| header == name).unwrap();
-    let records: Vec<_> = reader.records().map(|record| record.unwrap()).collect();
-    let ids: BTreeSet<_> = records.iter().map(|record| record[0].to_owned()).collect();
-    let blank = records.iter().filter(|record| record[at("TotalCharges")].trim().is_empty()).count();
-    assert_eq!((records.len(), ids.len(), blank), (7043, 7043, 11));
-
-    let manager = app.sign_in("manager-a").await;
-    let begun = std::time::Instant::now();
-    let import = checked(&app, &manager, "telco.csv", file.clone()).await;
-    assert_eq!(import["counts"], counts(&[("new", 7043)]));
-    let noted = rows(&manager, &import, "outcome=new").await;
-    let noted: Vec<_> = noted.iter().filter(|row| row["problems"][0]["code"] == "cell_only_blanks").collect();
-    assert_eq!(noted.len(), 11);
-    let import = committed(&app, &manager, &import).await;
-    assert_eq!(import["counts"], counts(&[("new", 7043)]));
-    println!("7043 customers in {:?}", begun.elapsed());
-
-    let stored = attributes(&app).await;
-    assert_eq!(stored.len(), 7043);
-    let of = |name: &'static str| stored.iter().filter_map(move |one| one[name].as_str().map(str::to_owned));
-    assert_eq!(of("Churn").filter(|churn| churn == "Yes").count(), 1869);
-    assert_eq!(of("Churn").filter(|churn| churn == "No").count(), 5174);
-    assert_eq!(cents(of("MonthlyCharges")), 45_611_660);
-    assert_eq!(cents(of("TotalCharges")), 1_605_616_870);
-    assert_eq!(of("TotalCharges").count(), 7043 - 11);
-    assert_eq!(cents(of("tenure")), 22_799_000);
-
-    let print = customers(&app).await;
-    let again = checked(&app, &manager, "telco.csv", file).await;
-    assert_eq!(again["counts"], counts(&[("same", 7043)]));
-    let again = committed(&app, &manager, &again).await;
-    assert_eq!(again["progress"]["total"], 0);
-    assert_eq!(customers(&app).await, print);
-}
-
-/// The attributes of every customer.
-async fn attributes(app: &TestApp) -> Vec<Value> {
-    use guibin_entity::customer;
-    use sea_orm::EntityTrait;
-    let rows = customer::Entity::find().all(app.state.db.unscoped()).await.unwrap();
-    rows.into_iter().map(|row| row.attributes).collect()
-}
-
-async fn customers(app: &TestApp) -> Vec<(String, String)> {
-    let tables = app.fingerprint().await.into_iter();
-    tables.filter(|(table, _)| ["customer", "search_term", "org"].contains(&table.as_str())).collect()
-}
-
-/// The sum of decimals in hundredths, without floats.
-fn cents(texts: impl Iterator<Item = String>) -> u64 {
-    texts
-        .map(|text| {
-            let (whole, part) = text.split_once('.').unwrap_or((&text, ""));
-            whole.parse::<u64>().unwrap() * 100 + format!("{part:0<2}").parse::<u64>().unwrap()
-        })
-        .sum()
-}
-
-#[actix_web::test]
-async fn a_worker_that_is_gone_midway_is_taken_over_and_each_row_is_applied_once() {
-    let (app, file) = (TestApp::start().await, real("customers/ibm-telco-churn.csv"));
-    let manager = app.sign_in("manager-a").await;
-    let import = checked(&app, &manager, "telco.csv", file).await;
-    let path = format!("/imports/{}", import["id"].as_str().unwrap());
-    manager.post_at(&format!("{path}/commits"), version(&import), json!({})).await.expect(202);
-    app.sweep().await;
-    let midway = loop {
-        let done = manager.get(&path).await.expect(200)["progress"]["done"].as_u64().unwrap();
-        if done > 0 {
-            break done;
-        }
-        tokio::time::sleep(Duration::from_millis(5)).await;
-    };
-    assert!(midway < 7043, "the commit was over before it could be disturbed");
-    // Nobody has heard of the first worker for two minutes: the second takes over, and the first, which
-    // was only slow, is fenced off.
-    app.advance(TimeDelta::minutes(2)).await;
-    let import = settled(&app, &manager, &path).await;
-    assert_eq!((&import["state"], &import["counts"]), (&json!("committed"), &counts(&[("new", 7043)])));
-    assert_eq!(import["progress"], json!({"done": 7043, "total": 7043}));
-    assert_eq!(app.count("customer.created").await, 7043);
-    assert_eq!(app.count("import.committed").await, 1);
-    let page = manager.get("/customers?limit=1&count=true").await.expect(200);
-    assert_eq!(page["total"], 7043);
-    let leases = guibin_entity::import::Entity::find_by_id(
-        import["id"].as_str().unwrap().parse::<guibin_domain::ids::ImportId>().unwrap(),
-    );
-    use sea_orm::EntityTrait as _;
-    let leases: guibin_entity::import::Model = leases.one(app.state.db.unscoped()).await.unwrap().unwrap();
-    assert!(leases.lease_token >= 3, "nobody took over");
 }
 
 /// A workbook of one sheet, made without our code.
@@ -337,107 +180,6 @@ async fn digits_that_a_number_lost_are_told_and_never_rounded() {
     assert_eq!(revealed.expect(200)["values"], json!({"id_number": "11010519491231002X", "mobile": "13812345678"}));
 }
 
-/// An xlsx whose one entry inflates to `size` zeros; its own directory says `said`.
-fn bomb(size: usize) -> Vec<u8> {
-    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
-    let options = zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Deflated);
-    zip.start_file("[Content_Types].xml", options).unwrap();
-    zip.write_all(b"<Types/>").unwrap();
-    zip.start_file("xl/worksheets/sheet1.xml", options).unwrap();
-    let zeros = vec![b'0'; 1 << 20];
-    for _ in 0..size >> 20 {
-        zip.write_all(&zeros).unwrap();
-    }
-    zip.finish().unwrap().into_inner()
-}
-
-/// The same archive, with a directory that says the large entry is small.
-fn lying(mut bytes: Vec<u8>, size: u32) -> Vec<u8> {
-    let truth = size.to_le_bytes();
-    let places: Vec<_> = bytes.windows(4).enumerate().filter(|(_, four)| *four == truth).map(|(at, _)| at).collect();
-    assert!(!places.is_empty());
-    for at in places {
-        bytes[at..at + 4].copy_from_slice(&1000_u32.to_le_bytes());
-    }
-    bytes
-}
-
-fn many_rows(lines: usize) -> Vec<u8> {
-    let mut file = b"name\n".to_vec();
-    (0..lines).for_each(|_| file.extend_from_slice(b"a\n"));
-    file
-}
-
-#[actix_web::test]
-async fn what_cannot_be_read_is_refused_with_its_reason_and_changes_nothing() {
-    let app = TestApp::start().await;
-    let manager = app.sign_in("manager-a").await;
-    let before = app.fingerprint().await;
-    let mut encrypted = vec![0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
-    encrypted.extend(vec![0; 512]);
-    encrypted.extend("EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes));
-    let mut old = vec![0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
-    old.extend("Workbook".encode_utf16().flat_map(u16::to_le_bytes));
-    let plain_zip = {
-        let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
-        zip.start_file("readme.txt", zip::write::SimpleFileOptions::default()).unwrap();
-        zip.write_all(b"no workbook").unwrap();
-        zip.finish().unwrap().into_inner()
-    };
-    let header_only = workbook(&[&[Text("姓名"), Text("手机")]]);
-    let mut truncated = workbook(&[&[Text("姓名")], &[Text("王")]]);
-    truncated.truncate(truncated.len() / 2);
-    let large = 64 << 20;
-    for (name, file, code) in [
-        ("a.xlsx", b"this is not a workbook".to_vec(), "not_a_workbook"),
-        ("a.xlsx", Vec::new(), "not_a_workbook"),
-        ("a.csv", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".to_vec(), "not_a_workbook"),
-        ("a.png", b"name\nx\n".to_vec(), "not_a_workbook"),
-        ("a.csv", b"name\n\xff\xff\xff\n".to_vec(), "not_a_workbook"),
-        ("a.xlsx", plain_zip, "not_a_workbook"),
-        ("a.xlsx", truncated, "not_a_workbook"),
-        ("a.xls", old, "not_a_workbook"),
-        ("a.xlsx", encrypted, "encrypted"),
-        ("a.xlsx", bomb(large), "too_large_inflated"),
-        ("a.xlsx", lying(bomb(large), u32::try_from(large).unwrap()), "too_large_inflated"),
-        ("a.xlsx", header_only, "no_rows"),
-        ("a.csv", b"name,mobile\n".to_vec(), "no_rows"),
-        ("a.csv", b"name,mobile\n,\n \n".to_vec(), "no_rows"),
-        ("a.csv", Vec::new(), "no_rows"),
-        ("a.csv", many_rows(1_048_577), "too_many_rows"),
-        ("a.csv", format!("{}\n1\n", "a,".repeat(1001)).into_bytes(), "too_many_columns"),
-    ] {
-        let begun = std::time::Instant::now();
-        let answer = manager.upload("/imports", name, file).await;
-        println!("{name} {code}: {:?}", begun.elapsed());
-        answer.refused_field(422, "validation-failed", "/file", code);
-    }
-    let large: Answer = manager.upload("/imports", "a.csv", vec![b'a'; (20 << 20) + 1]).await;
-    large.refused(413, "payload-too-large");
-    manager.post("/imports", json!({})).await.refused(415, "unsupported-media-type");
-    let other = reqwest::multipart::Form::new().text("note", "x");
-    let other = crate::client::send(manager.request(reqwest::Method::POST, "/imports").multipart(other)).await;
-    other.refused(422, "unknown-field");
-    let none = reqwest::multipart::Form::new();
-    let none = crate::client::send(manager.request(reqwest::Method::POST, "/imports").multipart(none)).await;
-    assert!([400, 422].contains(&none.status.as_u16()), "{none:?}");
-    assert_eq!(app.fingerprint().await, before);
-}
-
-#[actix_web::test]
-async fn the_same_text_in_every_encoding_gives_the_same_rows() {
-    let app = TestApp::start().await;
-    let manager = app.sign_in("manager-a").await;
-    let mut all = BTreeSet::new();
-    for encoding in ["utf8", "utf8bom", "gbk", "gb18030", "utf16le_bom"] {
-        let file = real(&format!("torture/encodings/tree_{encoding}.csv"));
-        let import = manager.upload("/imports", &format!("{encoding}.csv"), file).await.expect(201);
-        assert_eq!(import["progress"], json!({"done": 0, "total": 517}), "{encoding}");
-        all.insert(import["columns"].to_string());
-    }
-    assert_eq!(all.len(), 1);
-}
-
 #[actix_web::test]
 async fn columns_are_corrected_and_two_never_go_to_one_field() {
     let app = TestApp::start().await;
@@ -454,9 +196,7 @@ async fn columns_are_corrected_and_two_never_go_to_one_field() {
     manager.patch_at(&path, 1, far).await.refused_field(422, "validation-failed", "/columns/0/index", "out_of_range");
     let name = json!({"columns": [{"index": 0, "field": "name"}]});
     manager.patch_at(&path, 7, name.clone()).await.refused(412, "precondition-failed");
-    crate::client::send(manager.request(reqwest::Method::PATCH, &path).json(&name))
-        .await
-        .refused(428, "precondition-required");
+    send(manager.request(reqwest::Method::PATCH, &path).json(&name)).await.refused(428, "precondition-required");
     manager.post_at(&format!("{path}/commits"), 1, json!({})).await.refused_field(
         409,
         "state-conflict",

@@ -9,6 +9,7 @@ mod contract;
 mod customers;
 mod desk;
 mod events;
+mod exports;
 mod harness;
 mod imports;
 mod key_persons;

@@ -33,6 +33,7 @@ pub enum Refusal {
     CustomerNumberShape,
     CustomerNumberUnknown,
     EmailShape,
+    ExportNotReady,
     IdNumberBirthday,
     IdNumberChecksum,
     IdNumberShape,
@@ -88,6 +89,7 @@ impl Refusal {
             | Self::CustomerAlreadySpecial
             | Self::CustomerClosed
             | Self::CustomerNotSpecial
+            | Self::ExportNotReady
             | Self::ImportMove { .. }
             | Self::ServiceRecordDayOver
             | Self::ServiceRecordSigned
@@ -168,6 +170,7 @@ mod tests {
             CustomerNumberShape,
             CustomerNumberUnknown,
             EmailShape,
+            ExportNotReady,
             IdNumberBirthday,
             IdNumberChecksum,
             IdNumberShape,

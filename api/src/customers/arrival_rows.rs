@@ -8,7 +8,8 @@ use guibin_domain::{
 };
 use guibin_entity::{customer, org, search_term};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, Set, sea_query::Expr,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect, Set,
+    sea_query::Expr,
 };
 
 use crate::{ctx::Tx, error::Result, scope::Scope};
@@ -41,9 +42,10 @@ pub async fn holders(
     field: Field,
     values: Vec<String>,
 ) -> Result<Vec<(CustomerId, String)>> {
-    let query = customer::Entity::find().filter(customer::Column::OrgId.eq(org_id));
-    let rows = query.filter(column(field).is_in(values)).all(conn).await?;
-    Ok(rows.into_iter().filter_map(|row| held(&row, field).cloned().map(|value| (row.id, value))).collect())
+    let column = column(field);
+    let query = customer::Entity::find().select_only().columns([customer::Column::Id, column]);
+    let query = query.filter(customer::Column::OrgId.eq(org_id)).filter(column.is_in(values));
+    Ok(query.into_tuple().all(conn).await?)
 }
 
 /// What a customer has in the column of `field`.

@@ -1,22 +1,28 @@
 //! An export on the wire.
-#![expect(unused_variables, reason = "the handlers are filled in with the feature")]
+
+use std::cell::Cell;
 
 use actix_web::{HttpResponse, get, post, web::Path};
 use chrono::{DateTime, Utc};
 use guibin_domain::{export::State, ids::ExportId};
+use guibin_entity::export;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
 
 use crate::{
-    body::Body,
-    ctx::{Ctx, ExportRun},
+    attachment,
+    body::{Body, Once},
+    ctx::{Ctx, ExportRun, Tx},
     customers::CustomerFilter,
     error::{Error, Result},
     headers::OnceHeader,
     refs::{Progress, Workbook},
     reply::Reply,
+    spreadsheet::answer,
 };
+
+use super::{commands, rows};
 
 /// What an export holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -69,12 +75,16 @@ pub struct Export {
 )]
 #[post("/exports")]
 pub async fn create(ctx: Ctx<ExportRun>, body: Body<NewExport>) -> Result<Reply> {
-    Err(Error::Unavailable)
+    let write = async |tx: &Tx| {
+        let row = commands::create(tx, body.kind.word(), &body.filter).await?;
+        Reply::accepted("/exports", row.id, row.version, &Export::of(&row, None))
+    };
+    ctx.write(&body.once, write).await
 }
 
 /// Read an export
 ///
-/// State and progress; only the caller's own exports are there.
+/// State and progress; only the caller's own exports are there. The file holds what the maker may see when it is written.
 #[utoipa::path(
     tag = "exports",
     operation_id = "export_read",
@@ -84,7 +94,8 @@ pub async fn create(ctx: Ctx<ExportRun>, body: Body<NewExport>) -> Result<Reply>
 )]
 #[get("/exports/{id}")]
 pub async fn read(ctx: Ctx<ExportRun>, id: Path<ExportId>) -> Result<Reply> {
-    Err(Error::Unavailable)
+    let row = rows::get(ctx.read().conn(), &ctx.scope, *id).await?;
+    Reply::ok(&Export::of(&row, rows::file_name(ctx.read().conn(), &row).await?), row.version)
 }
 
 /// Download an export
@@ -103,5 +114,37 @@ pub async fn read(ctx: Ctx<ExportRun>, id: Path<ExportId>) -> Result<Reply> {
 )]
 #[get("/exports/{id}/content")]
 pub async fn content(ctx: Ctx<ExportRun>, id: Path<ExportId>) -> Result<HttpResponse> {
-    Err(Error::Unavailable)
+    let file = Cell::new(None);
+    let write = async |tx: &Tx| {
+        file.set(Some(commands::download(tx, *id).await?));
+        Ok(Reply::no_content())
+    };
+    ctx.write(&Once::never(), write).await?;
+    let id = file.take().ok_or(Error::NotFound)?;
+    let (name, content) = attachment::open(ctx.read().conn(), ctx.read().cipher, id).await?;
+    Ok(answer(&name, content))
+}
+
+impl ExportKind {
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Customers => "customers",
+        }
+    }
+}
+
+impl Export {
+    fn of(row: &export::Model, file_name: Option<String>) -> Self {
+        let count = |rows| u64::try_from(rows).unwrap_or(0);
+        Self {
+            id: row.id,
+            kind: ExportKind::Customers,
+            state: row.state,
+            progress: Progress { done: count(row.done), total: count(row.total) },
+            file_name,
+            version: row.version,
+            created_at: row.created_at,
+            updated_at: row.updated_at,
+        }
+    }
 }

@@ -17,6 +17,7 @@ use super::{
     tally::Tally,
 };
 use crate::{
+    attachment,
     ctx::Actor,
     error::{Error, Result},
     event::Topic,
@@ -39,7 +40,7 @@ pub async fn run(state: &State, lease: Lease, import: import::Model, actor: Arc<
     let reader = state.reader(&scope);
     let today = state.clock.now().with_timezone(&actor.zone).date_naive();
     let bench = Bench { layout: &layout, scope: &scope, cipher: &state.cipher, org_id: actor.org_id, today };
-    let file = rows::file(reader.conn(), &state.cipher, import.attachment_id).await?;
+    let (_, file) = attachment::open(reader.conn(), &state.cipher, import.attachment_id).await?;
     if !state.keep_books(async |tx| cleared(tx, lease).await).await? {
         return Ok(());
     }

@@ -1,15 +1,15 @@
 //! How an import goes on: uploaded, its columns corrected, checked, committed. The work itself is the worker's.
 
 use guibin_domain::{
-    ids::{AttachmentId, ImportId},
+    ids::ImportId,
     import::{Action, Field, Kind, State},
 };
-use guibin_entity::{attachment, import};
+use guibin_entity::import;
 use serde_json::json;
 
 use super::{layout::Layout, rows, survey::Survey, tally::Tally, upload::Upload};
 use crate::{
-    cipher::sha256,
+    attachment,
     ctx::Tx,
     error::Result,
     event::{Subject, Topic},
@@ -21,9 +21,10 @@ use crate::{
 /// # Errors
 /// When the rows cannot be stored.
 pub async fn upload(tx: &Tx, upload: Upload, survey: Survey) -> Result<import::Model> {
-    let file = attached(tx, upload)?;
+    let file = attachment::new(tx, &upload.name, "application/octet-stream", upload.bytes)?;
     let row = uploaded(tx, &file, survey)?;
-    let row = rows::insert(tx, row, file).await?;
+    attachment::store(tx, file).await?;
+    let row = rows::insert(tx, row).await?;
     tx.emit(Topic::ImportUploaded, subject(&row), json!({ "rows": row.total, "kind": row.kind })).await?;
     Ok(row)
 }
@@ -94,22 +95,7 @@ fn reset(row: &mut import::Model) {
     row.lease_until = None;
 }
 
-fn attached(tx: &Tx, upload: Upload) -> Result<attachment::Model> {
-    let person = tx.person()?;
-    Ok(attachment::Model {
-        id: AttachmentId(tx.new_id()),
-        org_id: person.org_id,
-        created_by: person.user_id,
-        file_name: upload.name,
-        media_type: "application/octet-stream".to_owned(),
-        size: i64::try_from(upload.bytes.len()).unwrap_or(i64::MAX),
-        sha256: sha256(&upload.bytes),
-        content: upload.bytes,
-        created_at: tx.now,
-    })
-}
-
-fn uploaded(tx: &Tx, file: &attachment::Model, survey: Survey) -> Result<import::Model> {
+fn uploaded(tx: &Tx, file: &guibin_entity::attachment::Model, survey: Survey) -> Result<import::Model> {
     let id = ImportId(tx.new_id());
     let Survey { sheet, layout, first, total } = survey;
     Ok(import::Model {

@@ -1,6 +1,6 @@
 //! Imports: a workbook is read, its columns matched, each row tried, and then committed by the worker.
 //!
-//! `http` says what an import looks like, `steps` and `commands` how it goes on, `outcomes` what became
+//! `http` and `view` say what an import looks like, `steps` and `commands` how it goes on, `outcomes` what became
 //! of each row. A file comes in by `upload`, is read by `reading` and `cells`, looked over by `survey`,
 //! its columns kept by `layout`. The worker's `sweep` has it checked (`checking`) or applied
 //! (`committing`), both by `judging`; `marking` writes it out again. The rules are in `domain::import`.
@@ -21,6 +21,7 @@ mod survey;
 mod sweep;
 mod tally;
 mod upload;
+mod view;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 

@@ -2,10 +2,10 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use guibin_domain::{
-    ids::{AttachmentId, ImportId},
+    ids::ImportId,
     import::{Outcome, State as ImportState},
 };
-use guibin_entity::{attachment, import, import_row};
+use guibin_entity::{import, import_row};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
     QuerySelect, Set,
@@ -13,7 +13,6 @@ use sea_orm::{
 };
 
 use crate::{
-    cipher::{Cipher, Place},
     ctx::Tx,
     error::{Error, Result},
     page::{self, Cut, Key, Page},
@@ -63,24 +62,12 @@ pub async fn list(
     page::fetch(conn, query, None, import::Column::Id, cut, |row| (Key::Id, row.id.0)).await
 }
 
-/// Stores a new import and its file, sealed.
+/// Stores a new import.
 ///
 /// # Errors
-/// When the rows cannot be stored.
-pub async fn insert(tx: &Tx, row: import::Model, mut file: attachment::Model) -> Result<import::Model> {
-    file.content = tx.cipher().seal_bytes(content(file.id), &file.content)?;
-    attachment::Entity::insert(file.into_active_model().reset_all()).exec_without_returning(tx.conn()).await?;
+/// When the row cannot be stored.
+pub async fn insert(tx: &Tx, row: import::Model) -> Result<import::Model> {
     Ok(row.into_active_model().reset_all().insert(tx.conn()).await?)
-}
-
-/// The file of an import, opened.
-///
-/// # Errors
-/// `Internal` when it is gone or does not open.
-pub async fn file(conn: &impl ConnectionTrait, cipher: &Cipher, id: AttachmentId) -> Result<Vec<u8>> {
-    let row = attachment::Entity::find_by_id(id).one(conn).await?;
-    let row = row.ok_or_else(|| Error::Internal(anyhow::anyhow!("the file {id} of an import is gone")))?;
-    cipher.open_bytes(content(id), &row.content)
 }
 
 /// Stores an import as the row now says, one version on.
@@ -213,8 +200,4 @@ pub async fn replace_lines(tx: &Tx, rows: Vec<import_row::Model>) -> Result<()> 
 
 fn until(now: DateTime<Utc>) -> DateTime<Utc> {
     now + TimeDelta::seconds(LEASE_SECS)
-}
-
-const fn content(id: AttachmentId) -> Place {
-    Place { table: "attachment", column: "content", row: id.0 }
 }

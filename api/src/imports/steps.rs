@@ -7,12 +7,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
 
-use super::{
-    commands,
-    http::{Import, show},
-    survey::survey,
-    upload::receive,
-};
+use super::{commands, http::Import, survey::survey, upload::receive, view::show};
 use crate::{
     body::{Body, Nothing, Once},
     ctx::{Ctx, ImportRun, Tx},

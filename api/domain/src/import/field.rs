@@ -63,12 +63,32 @@ impl Field {
         }
     }
 
+    /// `value` as a workbook writes it: words in Chinese, which an import reads back, personal values masked.
+    pub fn written(self, value: &str) -> String {
+        let word = match (self, value) {
+            (Self::Kind, "individual") => "个人",
+            (Self::Kind, "family") => "家庭",
+            (Self::Kind, "group") => "集团",
+            (Self::Status, "prospective") => "潜在",
+            (Self::Status, "active") => "在网",
+            (Self::Status, "suspended") => "暂停",
+            (Self::Status, "closed") => "销户",
+            (Self::Sex, "male") => "男",
+            (Self::Sex, "female") => "女",
+            (Self::Sex, "unknown") => "未知",
+            _ => return self.shown(value),
+        };
+        word.to_owned()
+    }
+
     /// Longest value, in characters.
     pub const fn max(self) -> usize {
         match self {
-            Self::Remark => 2000,
+            Self::Remark => 4000,
             Self::Anniversaries => 500,
-            Self::Address | Self::Name | Self::Employer => 200,
+            Self::Address => 300,
+            Self::Name | Self::Employer => 200,
+            Self::Department | Self::Post => 100,
             _ => 64,
         }
     }
@@ -110,6 +130,18 @@ mod tests {
     fn a_pointer_is_the_word() {
         for field in Field::ALL {
             assert_eq!(field.pointer().strip_prefix('/'), Some(field.word()));
+        }
+    }
+
+    #[test]
+    fn words_are_written_in_chinese_and_read_back() {
+        use crate::{customer, import::normal};
+        let words = customer::Kind::words().map(|word| (Field::Kind, word));
+        let words = words.chain(customer::Status::words().map(|word| (Field::Status, word)));
+        for (field, word) in words.chain(customer::Sex::words().map(|word| (Field::Sex, word))) {
+            let written = field.written(word);
+            assert!(!written.is_ascii(), "{word}");
+            assert_eq!(normal(field, &written, chrono::NaiveDate::MAX).as_deref(), Ok(word));
         }
     }
 

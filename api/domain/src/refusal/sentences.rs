@@ -40,6 +40,10 @@ impl Refusal {
                 format!("投诉当前为“{}”，不能{}。请刷新后再试。", from.zh(), action.zh()),
                 format!("A complaint that is {from} cannot take \"{action}\". Reload it and look again."),
             ),
+            Self::ExportNotReady => say(
+                "导出文件还没有生成。请稍候再下载。",
+                "The exported file is not there yet. Wait until the export is ready.",
+            ),
             Self::ImportMove { from, action } => (
                 format!("导入任务当前为“{}”，不能{}。请刷新后再试。", from.zh(), action.zh()),
                 format!("An import that is {from} cannot take \"{action}\". Reload it and look again."),
