@@ -1,4 +1,4 @@
-import { createFileRoute } from '@tanstack/react-router'
+import { createFileRoute, useParams } from '@tanstack/react-router'
 import { ComplaintPage } from '@/features/complaints/complaint-page'
 import { admit } from '@/shared/auth/guard'
 
@@ -8,6 +8,6 @@ export const Route = createFileRoute('/_app/complaints/$complaintId')({
 })
 
 function Page() {
-  const { complaintId } = Route.useParams()
+  const { complaintId = '' } = useParams({ strict: false })
   return <ComplaintPage key={complaintId} complaintId={complaintId} />
 }
