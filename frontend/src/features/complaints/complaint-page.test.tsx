@@ -8,7 +8,7 @@ import { show } from '@/test/render'
 import { api, manager, problem, server } from '@/test/server'
 import { ComplaintPage } from './complaint-page'
 
-const me = { ...manager, permissions: ['complaint.read', 'complaint.work', 'customer.read'] } as typeof manager
+const me = { ...manager, permissions: ['complaint.read', 'complaint.work', 'customer.read'] }
 const patient = { timeout: 8000 }
 let now: Schemas['Complaint']
 

@@ -7,7 +7,7 @@ import common from './locales/zh-CN/common'
 export const languages = ['zh-CN', 'en-US'] as const
 export type Language = (typeof languages)[number]
 
-const files = import.meta.glob<{ default: object }>('./locales/*/*.ts')
+const files = import.meta.glob<{ default: object }>(['./locales/*/*.ts', '!./locales/zh-CN/{common,auth}.ts'])
 const stored = 'guibin.language'
 
 const lazyFiles: BackendModule = {
