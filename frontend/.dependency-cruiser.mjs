@@ -17,8 +17,8 @@ export default {
     rule('app-knows-no-feature', 'The shell knows no feature.', { path: '^src/app/' }, { path: '^src/features/' }),
     rule(
       'light-pages',
-      'Sign-in, set-up, print and error pages load without antd.',
-      { path: '^src/(features/auth/|features/[^/]+/print-|routes/print/|app/pages|main)' },
+      'Sign-in, set-up, print, error pages and those written on a phone load without antd.',
+      { path: '^src/(features/auth/|features/[^/]+/(print-|light/)|routes/(print|service-records)/|app/pages|main)' },
       { path: '^node_modules/(antd|@ant-design)/', dependencyTypesNot: ['type-only'] },
     ),
     rule('tests-stay-out', 'The product needs no test part.', { pathNot: '^src/test/|\\.test\\.tsx?$' }, { path: '^src/test/' }),

@@ -15,6 +15,7 @@ import { Route as SetupRouteImport } from './routes/setup'
 import { Route as SignInRouteImport } from './routes/sign-in'
 import { Route as AppSettingsRouteImport } from './routes/_app/settings'
 import { Route as AppWorkbenchRouteImport } from './routes/_app/workbench'
+import { Route as ServiceRecordsNewRouteImport } from './routes/service-records/new'
 import { Route as AppApprovalsIndexRouteImport } from './routes/_app/approvals/index'
 import { Route as AppApprovalsApprovalIdRouteImport } from './routes/_app/approvals/$approvalId'
 import { Route as AppApprovalsNewRouteImport } from './routes/_app/approvals/new'
@@ -27,7 +28,6 @@ import { Route as AppImportsImportIdRouteImport } from './routes/_app/imports/$i
 import { Route as AppImportsNewRouteImport } from './routes/_app/imports/new'
 import { Route as AppServiceRecordsIndexRouteImport } from './routes/_app/service-records/index'
 import { Route as AppServiceRecordsServiceRecordIdRouteImport } from './routes/_app/service-records/$serviceRecordId'
-import { Route as AppServiceRecordsNewRouteImport } from './routes/_app/service-records/new'
 import { Route as PrintApprovalsApprovalIdRouteImport } from './routes/print/approvals/$approvalId'
 
 const IndexRoute = IndexRouteImport.update({
@@ -58,6 +58,11 @@ const AppWorkbenchRoute = AppWorkbenchRouteImport.update({
   id: '/workbench',
   path: '/workbench',
   getParentRoute: () => AppRoute,
+} as any)
+const ServiceRecordsNewRoute = ServiceRecordsNewRouteImport.update({
+  id: '/service-records/new',
+  path: '/service-records/new',
+  getParentRoute: () => rootRouteImport,
 } as any)
 const AppApprovalsIndexRoute = AppApprovalsIndexRouteImport.update({
   id: '/approvals/',
@@ -121,11 +126,6 @@ const AppServiceRecordsServiceRecordIdRoute =
     path: '/service-records/$serviceRecordId',
     getParentRoute: () => AppRoute,
   } as any)
-const AppServiceRecordsNewRoute = AppServiceRecordsNewRouteImport.update({
-  id: '/service-records/new',
-  path: '/service-records/new',
-  getParentRoute: () => AppRoute,
-} as any)
 const PrintApprovalsApprovalIdRoute =
   PrintApprovalsApprovalIdRouteImport.update({
     id: '/print/approvals/$approvalId',
@@ -139,6 +139,7 @@ export interface FileRoutesByFullPath {
   '/sign-in': typeof SignInRoute
   '/settings': typeof AppSettingsRoute
   '/workbench': typeof AppWorkbenchRoute
+  '/service-records/new': typeof ServiceRecordsNewRoute
   '/approvals/$approvalId': typeof AppApprovalsApprovalIdRoute
   '/approvals/new': typeof AppApprovalsNewRoute
   '/complaints/$complaintId': typeof AppComplaintsComplaintIdRoute
@@ -146,7 +147,6 @@ export interface FileRoutesByFullPath {
   '/imports/$importId': typeof AppImportsImportIdRoute
   '/imports/new': typeof AppImportsNewRoute
   '/service-records/$serviceRecordId': typeof AppServiceRecordsServiceRecordIdRoute
-  '/service-records/new': typeof AppServiceRecordsNewRoute
   '/print/approvals/$approvalId': typeof PrintApprovalsApprovalIdRoute
   '/approvals/': typeof AppApprovalsIndexRoute
   '/complaints/': typeof AppComplaintsIndexRoute
@@ -160,6 +160,7 @@ export interface FileRoutesByTo {
   '/sign-in': typeof SignInRoute
   '/settings': typeof AppSettingsRoute
   '/workbench': typeof AppWorkbenchRoute
+  '/service-records/new': typeof ServiceRecordsNewRoute
   '/approvals/$approvalId': typeof AppApprovalsApprovalIdRoute
   '/approvals/new': typeof AppApprovalsNewRoute
   '/complaints/$complaintId': typeof AppComplaintsComplaintIdRoute
@@ -167,7 +168,6 @@ export interface FileRoutesByTo {
   '/imports/$importId': typeof AppImportsImportIdRoute
   '/imports/new': typeof AppImportsNewRoute
   '/service-records/$serviceRecordId': typeof AppServiceRecordsServiceRecordIdRoute
-  '/service-records/new': typeof AppServiceRecordsNewRoute
   '/print/approvals/$approvalId': typeof PrintApprovalsApprovalIdRoute
   '/approvals': typeof AppApprovalsIndexRoute
   '/complaints': typeof AppComplaintsIndexRoute
@@ -183,6 +183,7 @@ export interface FileRoutesById {
   '/sign-in': typeof SignInRoute
   '/_app/settings': typeof AppSettingsRoute
   '/_app/workbench': typeof AppWorkbenchRoute
+  '/service-records/new': typeof ServiceRecordsNewRoute
   '/_app/approvals/$approvalId': typeof AppApprovalsApprovalIdRoute
   '/_app/approvals/new': typeof AppApprovalsNewRoute
   '/_app/complaints/$complaintId': typeof AppComplaintsComplaintIdRoute
@@ -190,7 +191,6 @@ export interface FileRoutesById {
   '/_app/imports/$importId': typeof AppImportsImportIdRoute
   '/_app/imports/new': typeof AppImportsNewRoute
   '/_app/service-records/$serviceRecordId': typeof AppServiceRecordsServiceRecordIdRoute
-  '/_app/service-records/new': typeof AppServiceRecordsNewRoute
   '/print/approvals/$approvalId': typeof PrintApprovalsApprovalIdRoute
   '/_app/approvals/': typeof AppApprovalsIndexRoute
   '/_app/complaints/': typeof AppComplaintsIndexRoute
@@ -206,6 +206,7 @@ export interface FileRouteTypes {
     | '/sign-in'
     | '/settings'
     | '/workbench'
+    | '/service-records/new'
     | '/approvals/$approvalId'
     | '/approvals/new'
     | '/complaints/$complaintId'
@@ -213,7 +214,6 @@ export interface FileRouteTypes {
     | '/imports/$importId'
     | '/imports/new'
     | '/service-records/$serviceRecordId'
-    | '/service-records/new'
     | '/print/approvals/$approvalId'
     | '/approvals/'
     | '/complaints/'
@@ -227,6 +227,7 @@ export interface FileRouteTypes {
     | '/sign-in'
     | '/settings'
     | '/workbench'
+    | '/service-records/new'
     | '/approvals/$approvalId'
     | '/approvals/new'
     | '/complaints/$complaintId'
@@ -234,7 +235,6 @@ export interface FileRouteTypes {
     | '/imports/$importId'
     | '/imports/new'
     | '/service-records/$serviceRecordId'
-    | '/service-records/new'
     | '/print/approvals/$approvalId'
     | '/approvals'
     | '/complaints'
@@ -249,6 +249,7 @@ export interface FileRouteTypes {
     | '/sign-in'
     | '/_app/settings'
     | '/_app/workbench'
+    | '/service-records/new'
     | '/_app/approvals/$approvalId'
     | '/_app/approvals/new'
     | '/_app/complaints/$complaintId'
@@ -256,7 +257,6 @@ export interface FileRouteTypes {
     | '/_app/imports/$importId'
     | '/_app/imports/new'
     | '/_app/service-records/$serviceRecordId'
-    | '/_app/service-records/new'
     | '/print/approvals/$approvalId'
     | '/_app/approvals/'
     | '/_app/complaints/'
@@ -270,6 +270,7 @@ export interface RootRouteChildren {
   AppRoute: typeof AppRouteWithChildren
   SetupRoute: typeof SetupRoute
   SignInRoute: typeof SignInRoute
+  ServiceRecordsNewRoute: typeof ServiceRecordsNewRoute
   PrintApprovalsApprovalIdRoute: typeof PrintApprovalsApprovalIdRoute
 }
 
@@ -316,6 +317,13 @@ declare module '@tanstack/react-router' {
       fullPath: '/workbench'
       preLoaderRoute: typeof AppWorkbenchRouteImport
       parentRoute: typeof AppRoute
+    }
+    '/service-records/new': {
+      id: '/service-records/new'
+      path: '/service-records/new'
+      fullPath: '/service-records/new'
+      preLoaderRoute: typeof ServiceRecordsNewRouteImport
+      parentRoute: typeof rootRouteImport
     }
     '/_app/approvals/': {
       id: '/_app/approvals/'
@@ -401,13 +409,6 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppServiceRecordsServiceRecordIdRouteImport
       parentRoute: typeof AppRoute
     }
-    '/_app/service-records/new': {
-      id: '/_app/service-records/new'
-      path: '/service-records/new'
-      fullPath: '/service-records/new'
-      preLoaderRoute: typeof AppServiceRecordsNewRouteImport
-      parentRoute: typeof AppRoute
-    }
     '/print/approvals/$approvalId': {
       id: '/print/approvals/$approvalId'
       path: '/print/approvals/$approvalId'
@@ -428,7 +429,6 @@ interface AppRouteChildren {
   AppImportsImportIdRoute: typeof AppImportsImportIdRoute
   AppImportsNewRoute: typeof AppImportsNewRoute
   AppServiceRecordsServiceRecordIdRoute: typeof AppServiceRecordsServiceRecordIdRoute
-  AppServiceRecordsNewRoute: typeof AppServiceRecordsNewRoute
   AppApprovalsIndexRoute: typeof AppApprovalsIndexRoute
   AppComplaintsIndexRoute: typeof AppComplaintsIndexRoute
   AppCustomersIndexRoute: typeof AppCustomersIndexRoute
@@ -446,7 +446,6 @@ const AppRouteChildren: AppRouteChildren = {
   AppImportsImportIdRoute: AppImportsImportIdRoute,
   AppImportsNewRoute: AppImportsNewRoute,
   AppServiceRecordsServiceRecordIdRoute: AppServiceRecordsServiceRecordIdRoute,
-  AppServiceRecordsNewRoute: AppServiceRecordsNewRoute,
   AppApprovalsIndexRoute: AppApprovalsIndexRoute,
   AppComplaintsIndexRoute: AppComplaintsIndexRoute,
   AppCustomersIndexRoute: AppCustomersIndexRoute,
@@ -461,6 +460,7 @@ const rootRouteChildren: RootRouteChildren = {
   AppRoute: AppRouteWithChildren,
   SetupRoute: SetupRoute,
   SignInRoute: SignInRoute,
+  ServiceRecordsNewRoute: ServiceRecordsNewRoute,
   PrintApprovalsApprovalIdRoute: PrintApprovalsApprovalIdRoute,
 }
 export const routeTree = rootRouteImport

@@ -2,6 +2,7 @@ import { queryOptions, useSuspenseQuery, type QueryClient } from '@tanstack/reac
 import { call, http, type Schemas } from '@/api/client'
 import { ProblemError } from '@/api/problem'
 import { accessToken, dropTokens, keepTokens, mayHaveSession, refresh } from '@/api/token'
+import { dropDrafts } from '@/shared/lib/draft'
 
 export type Me = Schemas['Me']
 
@@ -40,6 +41,7 @@ export async function signOut(queryClient: QueryClient, leave: () => Promise<voi
   await call(http.POST('/api/v1/auth/logout', { params: { header: { 'X-Guibin-Csrf': '1' } } })).catch(() => undefined)
   dropTokens()
   await leave()
+  dropDrafts()
   forgetUser(queryClient)
   channel?.postMessage('signed-out')
 }

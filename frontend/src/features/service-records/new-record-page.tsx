@@ -1,7 +1,0 @@
-import { useTranslation } from 'react-i18next'
-import { PageHeader } from '@/shared/ui/page-header'
-
-export function NewRecordPage() {
-  const { t } = useTranslation('service-records')
-  return <PageHeader title={t('title')} />
-}
