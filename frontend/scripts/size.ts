@@ -14,7 +14,7 @@ const pages: { name: string; routes: string[]; js: number; css: number }[] = [
   { name: 'setup', routes: ['routes/setup'], js: 140, css: 10 },
   // Written on a phone, without antd.
   { name: 'service-records/new', routes: ['routes/service-records/new'], js: 180, css: 10 },
-  { name: 'print/approvals', routes: ['routes/print/approvals'], js: 180, css: 10 },
+  { name: 'approvals/print', routes: ['routes/print/approvals/$approvalId'], js: 180, css: 10 },
   ...['workbench', 'customers/index', 'complaints/index', 'approvals/index', 'service-records/index', 'imports/index', 'settings'].map(
     (route) => ({ name: route, routes: ['routes/_app', `routes/_app/${route}`], js: 380, css: 70 }),
   ),
