@@ -103,6 +103,7 @@ impl<T: DeserializeOwned + Validate + 'static> FromRequest for Body<T> {
             }
             let once = Once::read(&request, &bytes)?;
             let bytes = if bytes.is_empty() { Bytes::from_static(b"{}") } else { bytes };
+            storable(&bytes)?;
             let value = read::<T>(&bytes)?;
             value.validate().map_err(|mistakes| Error::Invalid(fields("", &mistakes)))?;
             Ok(Self { value, once })
@@ -119,6 +120,33 @@ pub(crate) fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
     })?;
     json.end().map_err(|_| malformed())?;
     Ok(value)
+}
+
+/// Refuses texts with a NUL, which PostgreSQL cannot hold.
+fn storable(bytes: &[u8]) -> Result<()> {
+    if !bytes.windows(6).any(|six| six == b"\\u0000") {
+        return Ok(());
+    }
+    let value: serde_json::Value = serde_json::from_slice(bytes).map_err(|_| malformed())?;
+    let Some(pointer) = nul(&value, String::new()) else { return Ok(()) };
+    let (zh, en) = (
+        "含有无法保存的控制字符。请删除后重试。",
+        "This contains a control character that cannot be stored. Remove it.",
+    );
+    Err(Error::invalid(pointer, "cell_unstorable", zh, en))
+}
+
+/// Where the first NUL stands.
+fn nul(value: &serde_json::Value, at: String) -> Option<String> {
+    use serde_json::Value::{Array, Object, String as Text};
+    match value {
+        Text(text) => text.contains('\0').then_some(at),
+        Array(items) => items.iter().enumerate().find_map(|(index, item)| nul(item, format!("{at}/{index}"))),
+        Object(fields) => fields.iter().find_map(|(name, item)| {
+            if name.contains('\0') { Some(at.clone()) } else { nul(item, format!("{at}/{name}")) }
+        }),
+        _ => None,
+    }
 }
 
 fn malformed() -> Error {

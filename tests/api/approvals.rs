@@ -1,17 +1,20 @@
 //! Applications on their way through the leaders.
 
-use guibin_domain::ids::{CustomerId, OrgId};
+mod refusals;
+
+use chrono::TimeDelta;
+use futures_util::future::join_all;
+use guibin_domain::ids::CustomerId;
 use guibin_entity::{customer, subscription};
-use reqwest::Method;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::{Value, json};
 
 use crate::{
-    client::{Answer, Client, send},
+    client::{Answer, Client},
     harness::TestApp,
 };
 
-pub const APPROVE: &str = "approve";
+const APPROVE: &str = "approve";
 
 fn form() -> Value {
     json!({
@@ -118,4 +121,137 @@ async fn an_application_is_returned_corrected_approved_twice_and_makes_the_custo
             "approval.decided"
         ]
     );
+}
+
+#[actix_web::test]
+async fn a_renewal_is_the_branch_leaders_and_moves_the_end_of_the_term() {
+    let app = TestApp::start().await;
+    let (manager, leader, customer) = special(&app).await;
+    let mut later = opening(&customer);
+    later["kind"] = json!("renewal");
+    later["form"]["starts_on"] = json!("2027-12-01");
+    later["form"]["ends_on"] = json!("2028-11-30");
+    let applied = manager.post_once("/approvals", &key(), later).await;
+    assert_eq!(applied.body["number"], "RN20261123-5101-0001");
+    assert_eq!(applied.body["steps"].as_array().unwrap().len(), 1);
+    say(&leader, &applied, APPROVE).await.expect(201);
+    app.sweep().await;
+    let (row, given) = file(&app, &customer).await;
+    assert_eq!(row.special_starts_on.unwrap().to_string(), "2026-12-01");
+    assert_eq!(row.special_ends_on.unwrap().to_string(), "2028-11-30");
+    assert_eq!(given.len(), 2);
+}
+
+#[actix_web::test]
+async fn a_refused_application_gives_nothing() {
+    let app = TestApp::start().await;
+    let (manager, leader) = (app.sign_in("manager-a").await, app.sign_in("leader-a").await);
+    let customer = customer(&manager, "王建国").await;
+    let refused = say(&leader, &apply(&manager, &customer).await, "refuse").await;
+    assert_eq!((refused.body["status"].as_str(), refused.body["current_step"].as_i64()), (Some("refused"), None));
+    app.sweep().await;
+    let (row, given) = file(&app, &customer).await;
+    assert_eq!((row.special_kind, given.len()), (None, 0));
+    apply(&manager, &customer).await.expect(201);
+}
+
+#[actix_web::test]
+async fn a_withdrawn_application_keeps_the_reason_and_its_steps_rest() {
+    let app = TestApp::start().await;
+    let manager = app.sign_in("manager-a").await;
+    let applied = apply(&manager, &customer(&manager, "王建国").await).await;
+    let path = format!("/approvals/{}", applied.id());
+    let taken =
+        manager.post_at(&format!("{path}/withdrawals"), 1, json!({ "reason": "客户暂不申请" })).await.expect(201);
+    assert_eq!(
+        (taken["status"].as_str(), taken["withdrawal_reason"].as_str()),
+        (Some("withdrawn"), Some("客户暂不申请"))
+    );
+    assert!(taken["steps"].as_array().unwrap().iter().all(|step| step["status"] == "superseded"));
+    assert_eq!(app.count("approval.withdrawn").await, 1);
+}
+
+#[actix_web::test]
+async fn a_decision_may_be_signed() {
+    let app = TestApp::start().await;
+    let (manager, leader) = (app.sign_in("manager-a").await, app.sign_in("leader-a").await);
+    let applied = apply(&manager, &customer(&manager, "王建国").await).await;
+    let body = json!({ "decision": "approve", "signature": {
+        "signer_name": "陈志强", "method": "drawn", "width": 320, "height": 160, "strokes": [[{"x": 1, "y": 2}, {"x": 3, "y": 1}]]
+    }});
+    leader.post_at(&format!("/approvals/{}/decisions", applied.id()), 1, body).await.expect(201);
+    let step = manager.get(&format!("/approvals/{}", applied.id())).await.expect(200)["steps"][0].clone();
+    assert_eq!(
+        (step["signature"]["path"].as_str(), step["signature"]["points"].as_u64()),
+        (Some("M1 2l2 -1"), Some(2))
+    );
+    assert_eq!(step["signature"]["matches_text"], true);
+    assert_eq!((step["decided_by"]["name"].as_str(), step["comment"].as_str()), (Some("陈志强"), None));
+}
+
+#[actix_web::test]
+async fn each_finds_what_waits_for_them_and_what_is_theirs() {
+    let app = TestApp::start().await;
+    let (manager, leader) = (app.sign_in("manager-a").await, app.sign_in("leader-a").await);
+    let (company, auditor) = (app.sign_in("company").await, app.sign_in("auditor").await);
+    let mut ids = Vec::new();
+    for name in ["王建国", "李慧", "赵一"] {
+        ids.push(apply(&manager, &customer(&manager, name).await).await);
+        app.advance(TimeDelta::minutes(1)).await;
+    }
+    say(&leader, &ids[0], APPROVE).await.expect(201);
+    for (who, query, names) in [
+        (&leader, "waiting_for_me=true&sort=created_at", vec!["李慧", "赵一"]),
+        (&leader, "waiting_for_me=false", vec!["王建国"]),
+        (&company, "waiting_for_me=true", vec!["王建国"]),
+        (&manager, "mine=true&sort=-created_at", vec!["赵一", "李慧", "王建国"]),
+        (&manager, "waiting_for_me=true", vec![]),
+        (&leader, "mine=true", vec![]),
+        (&auditor, "status=in_review&kind=special_opening&sort=updated_at", vec!["李慧", "赵一", "王建国"]),
+        (&auditor, "status=approved", vec![]),
+    ] {
+        assert_eq!(found(who, query).await, names, "{query}");
+    }
+    let of = format!("customer_id={}", ids[1].body["customer"]["id"].as_str().unwrap());
+    assert_eq!(found(&leader, &of).await, ["李慧"]);
+    let first = manager.get("/approvals?sort=created_at&limit=2&count=true").await.expect(200);
+    assert_eq!(
+        (first["total"].as_u64(), first["items"][0]["current_step_name_en"].as_str()),
+        (Some(3), Some("Company leader"))
+    );
+    let next = format!("sort=created_at&limit=2&cursor={}", first["next_cursor"].as_str().unwrap());
+    assert_eq!(found(&manager, &next).await, ["赵一"]);
+}
+
+#[actix_web::test]
+async fn of_twenty_leaders_at_once_one_decides_and_of_twenty_applications_one_is_taken() {
+    let app = TestApp::start().await;
+    let (manager, leader) = (app.sign_in("manager-a").await, app.sign_in("leader-a").await);
+    let customer = customer(&manager, "王建国").await;
+    let answers = join_all((0..20).map(|_| apply(&manager, &customer))).await;
+    let (taken, rest): (Vec<_>, Vec<_>) = answers.into_iter().partition(|answer| answer.status == 201);
+    assert_eq!(taken.len(), 1);
+    rest.iter().for_each(|answer| answer.refused_field(409, "state-conflict", "", "approval_open"));
+    let answers = join_all((0..20).map(|_| say(&leader, &taken[0], APPROVE))).await;
+    let (decided, rest): (Vec<_>, Vec<_>) = answers.into_iter().partition(|answer| answer.status == 201);
+    assert_eq!((decided.len(), decided[0].version()), (1, 2));
+    rest.iter().for_each(|answer| drop(answer.refused(412, "precondition-failed").clone()));
+    assert_eq!(app.count("approval.advanced").await, 1);
+}
+
+async fn found(who: &Client, query: &str) -> Vec<String> {
+    let page = who.get(&format!("/approvals?{query}")).await.expect(200);
+    let names =
+        page["items"].as_array().unwrap().iter().map(|item| item["customer"]["name"].as_str().unwrap().to_owned());
+    names.collect()
+}
+
+/// A manager, their leader, and a customer who is special until 2027-11-30.
+async fn special(app: &TestApp) -> (Client, Client, String) {
+    let (manager, leader) = (app.sign_in("manager-a").await, app.sign_in("leader-a").await);
+    let customer = customer(&manager, "王建国").await;
+    let first = say(&leader, &apply(&manager, &customer).await, APPROVE).await;
+    say(&app.sign_in("company").await, &first, APPROVE).await.expect(201);
+    app.sweep().await;
+    (manager, leader, customer)
 }

@@ -20,6 +20,7 @@ mod overview;
 mod p01;
 mod promises;
 mod search;
+mod service_records;
 mod sessions;
 mod shape;
 mod staff;

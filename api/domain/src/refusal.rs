@@ -52,6 +52,7 @@ pub enum Refusal {
     RenewalNotLater { ends_on: NaiveDate },
     ServiceRecordDayOver,
     ServiceRecordFuture,
+    ServiceRecordNotAuthor,
     ServiceRecordSigned,
     SubscriptionEnded,
     TermBackwards { starts_on: NaiveDate, ends_on: NaiveDate },
@@ -81,7 +82,10 @@ impl Refusal {
     /// What it is about.
     pub const fn kind(&self) -> RefusalKind {
         match self {
-            Self::ApprovalNotApplicant | Self::ApprovalNotHolder | Self::ApprovalOwnRequest => RefusalKind::Duty,
+            Self::ApprovalNotApplicant
+            | Self::ApprovalNotHolder
+            | Self::ApprovalOwnRequest
+            | Self::ServiceRecordNotAuthor => RefusalKind::Duty,
             Self::ApprovalMove { .. }
             | Self::ApprovalOpen
             | Self::ApprovalPostEmpty { .. }
@@ -189,6 +193,7 @@ mod tests {
             RenewalNotLater { ends_on: day },
             ServiceRecordDayOver,
             ServiceRecordFuture,
+            ServiceRecordNotAuthor,
             ServiceRecordSigned,
             SubscriptionEnded,
             TermBackwards { starts_on: day, ends_on: day },

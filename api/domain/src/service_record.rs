@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
+use crate::ids::UserId;
 use crate::refusal::Refusal;
 
 words! {
@@ -61,6 +62,14 @@ pub fn editable(signed: bool, created_at: DateTime<Utc>, now: DateTime<Utc>, zon
     }
 }
 
+/// Whether `user` may edit what `author` wrote.
+///
+/// # Errors
+/// [`Refusal::ServiceRecordNotAuthor`] for anybody else.
+pub fn authored(author: UserId, user: UserId) -> Result<(), Refusal> {
+    if author == user { Ok(()) } else { Err(Refusal::ServiceRecordNotAuthor) }
+}
+
 /// Whether a record may be signed: once (P01.9).
 ///
 /// # Errors
@@ -91,6 +100,13 @@ mod tests {
         assert_eq!(editable(true, now, now, Shanghai), Err(Refusal::ServiceRecordSigned));
         assert_eq!(signable(true), Err(Refusal::ServiceRecordSigned));
         assert_eq!(signable(false), Ok(()));
+    }
+
+    #[test]
+    fn only_the_author_edits() {
+        let (one, other) = (UserId(uuid::Uuid::from_u128(1)), UserId(uuid::Uuid::from_u128(2)));
+        assert_eq!(authored(one, one), Ok(()));
+        assert_eq!(authored(one, other), Err(Refusal::ServiceRecordNotAuthor));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The form 特约客户申请表 (P01.2): the same on the wire and in the row.
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use guibin_domain::{
     approval::StepStatus,
     customer::{SpecialKind, Term},
@@ -41,6 +41,9 @@ pub struct ApprovalForm {
     pub ends_on: NaiveDate,
 }
 
+/// Years that a term may lie in.
+const YEARS: std::ops::RangeInclusive<i32> = 2000..=2999;
+
 impl ApprovalForm {
     /// The term applied for.
     ///
@@ -49,6 +52,12 @@ impl ApprovalForm {
     pub fn term(&self) -> Result<Term> {
         if self.reason.trim().is_empty() {
             return Err(Refusal::CellBlank { pointer: "/form/reason" }.into());
+        }
+        for (pointer, day) in [("/form/starts_on", self.starts_on), ("/form/ends_on", self.ends_on)] {
+            if !YEARS.contains(&day.year()) {
+                let (zh, en) = ("年份须在 2000 至 2999 之间。", "The year must be from 2000 to 2999.");
+                return Err(Error::invalid(pointer, "out_of_range", zh, en));
+            }
         }
         Term::new(self.starts_on, self.ends_on).map_err(in_form)
     }

@@ -1,5 +1,4 @@
 //! A service record on the wire, alone and in lists.
-#![expect(unused_variables, reason = "the handlers are filled in with the feature")]
 
 use actix_web::{
     get,
@@ -7,37 +6,26 @@ use actix_web::{
 };
 use chrono::{DateTime, Utc};
 use guibin_domain::{
-    ids::{ComplaintId, CustomerId, KeyPersonId, ServiceRecordId, UserId},
+    ids::{ComplaintId, CustomerId, ServiceRecordId, UserId},
     service_record::{HandlingStatus, Method},
 };
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use validator::Validate;
 
+use super::{
+    listing,
+    showing::{self, Viewer},
+    text::PersonMet,
+};
 use crate::{
     ctx::{Ctx, ServiceRecordRead},
-    error::{Error, Result},
+    error::Result,
     page::Page,
     query::Query,
     refs::{Allowed, CustomerRef, OrgRef, UserRef},
     reply::Reply,
     signature::Signature,
 };
-
-/// Somebody who was met or spoken to.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema, Validate)]
-#[serde(deny_unknown_fields)]
-#[schema(example = json!({"key_person_id": "01936d2c-7b4a-7c3e-9f10-8c9d0e1f2a3b", "name": "李慧", "role_title": "办公室主任"}))]
-pub struct PersonMet {
-    /// When it is one of the customer's key persons.
-    pub key_person_id: Option<KeyPersonId>,
-    #[validate(length(min = 1, max = 100))]
-    #[schema(min_length = 1, max_length = 100)]
-    pub name: String,
-    #[validate(length(min = 1, max = 100))]
-    #[schema(min_length = 1, max_length = 100)]
-    pub role_title: Option<String>,
-}
 
 /// What can be done to a service record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
@@ -143,7 +131,7 @@ pub struct ServiceRecordQuery {
 )]
 #[get("/service-records")]
 pub async fn list(ctx: Ctx<ServiceRecordRead>, query: Query<ServiceRecordQuery>) -> Result<Json<Page<ServiceRecord>>> {
-    Err(Error::Unavailable)
+    Ok(Json(listing::page(ctx.read(), &Viewer::of(&ctx), &query).await?))
 }
 
 /// Read a service record
@@ -158,5 +146,8 @@ pub async fn list(ctx: Ctx<ServiceRecordRead>, query: Query<ServiceRecordQuery>)
 )]
 #[get("/service-records/{id}")]
 pub async fn read(ctx: Ctx<ServiceRecordRead>, id: Path<ServiceRecordId>) -> Result<Reply> {
-    Err(Error::Unavailable)
+    let row = listing::find(ctx.read(), *id).await?;
+    let version = row.version;
+    let reader = ctx.read();
+    Reply::ok(&showing::whole(reader.conn(), reader.cipher, row, &Viewer::of(&ctx)).await?, version)
 }

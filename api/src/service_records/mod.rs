@@ -1,14 +1,21 @@
 //! Service records: what was done for a customer, written the same day, sealed by a signature.
 //!
-//! `http` says what the wire looks like, `writing` how one is written, edited and signed. Until when
-//! it may be edited is not here: see `domain::service_record`.
+//! `http` and `writing` say what the wire looks like, `commands` what each change does, `text` what is
+//! acceptable and what a signature binds, `listing` and `showing` how records are found and shown.
+//! Until when one may be edited is not here: see `domain::service_record`.
 
+mod commands;
 mod http;
+mod listing;
+mod rows;
+mod showing;
+mod text;
 mod writing;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
 pub use http::ServiceRecord;
+pub use listing::count_of;
 
 /// Registers the feature's operations.
 pub fn routes(cfg: &mut ServiceConfig) {

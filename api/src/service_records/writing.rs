@@ -1,5 +1,4 @@
 //! Writing, editing and signing a service record.
-#![expect(unused_variables, reason = "the handlers are filled in with the feature")]
 
 use actix_web::{patch, post, web::Path};
 use chrono::{DateTime, Utc};
@@ -11,11 +10,16 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 use validator::Validate;
 
-use super::http::{PersonMet, ServiceRecord};
+use super::{
+    commands,
+    http::ServiceRecord,
+    showing::{self, Viewer},
+    text::PersonMet,
+};
 use crate::{
     body::{Body, Patch},
     ctx::{Ctx, ServiceRecordWrite},
-    error::{Error, Result},
+    error::Result,
     headers::{IfMatchHeader, OnceHeader},
     patch::given,
     precondition::IfMatch,
@@ -113,9 +117,9 @@ pub struct ServiceRecordPatch {
 
 /// Write a service record
 ///
-/// 422 `validation-failed` with `service_record_future` at `/occurred_at`, `phone_shape` at `/phone`,
-/// and at `/customer_id`, `/complaint_id` or `/people_met/0/key_person_id` for what the caller cannot
-/// see or what is not of this customer.
+/// 404 when the caller sees no such customer; 422 `validation-failed` with `service_record_future` at
+/// `/occurred_at`, `phone_shape` at `/phone`, and at `/complaint_id` or `/people_met/0/key_person_id` for
+/// what the caller cannot see or what is not of this customer.
 #[utoipa::path(
     tag = "service_records",
     operation_id = "service_record_create",
@@ -126,14 +130,18 @@ pub struct ServiceRecordPatch {
 )]
 #[post("/service-records")]
 pub async fn create(ctx: Ctx<ServiceRecordWrite>, body: Body<NewServiceRecord>) -> Result<Reply> {
-    Err(Error::Unavailable)
+    ctx.write(&body.once, async |tx| {
+        let row = commands::write(tx, &body).await?;
+        showing::created(tx, row, &Viewer::of(&ctx)).await
+    })
+    .await
 }
 
 /// Edit a service record
 ///
-/// JSON merge patch, by its author, on the day it was written and before it is signed: 409
-/// `state-conflict` with `service_record_day_over` or `service_record_signed` otherwise. 412 and 428 by
-/// `If-Match`.
+/// JSON merge patch, by its author (403 `permission-denied` with `service_record_not_author`), on the day
+/// it was written and before it is signed: 409 `state-conflict` with `service_record_day_over` or
+/// `service_record_signed` otherwise. 412 and 428 by `If-Match`.
 #[utoipa::path(
     tag = "service_records",
     operation_id = "service_record_change",
@@ -149,7 +157,12 @@ pub async fn change(
     if_match: IfMatch,
     body: Body<ServiceRecordPatch>,
 ) -> Result<Reply> {
-    Err(Error::Unavailable)
+    ctx.write(&body.once, async |tx| {
+        let row = commands::change(tx, *id, if_match, &body).await?;
+        let version = row.version;
+        Reply::ok(&showing::whole(tx.conn(), tx.cipher(), row, &Viewer::of(&ctx)).await?, version)
+    })
+    .await
 }
 
 /// Sign a service record
@@ -171,5 +184,9 @@ pub async fn sign(
     if_match: IfMatch,
     body: Body<NewSignature>,
 ) -> Result<Reply> {
-    Err(Error::Unavailable)
+    ctx.write(&body.once, async |tx| {
+        let row = commands::sign(tx, *id, if_match, &body).await?;
+        showing::created(tx, row, &Viewer::of(&ctx)).await
+    })
+    .await
 }

@@ -589,8 +589,9 @@ export interface paths {
         /**
          * Follow events
          * @description A stream of messages `id: <event id>`, `event: <topic>`, `data: <LiveEvent>`; a comment line keeps
-         *     the connection open at least every 25 seconds. Only what the caller may see is told. A client that
-         *     fell too far behind is sent `event: reload` and reads its lists again.
+         *     the connection open at least every 15 seconds. Only what the caller may see is told. A client that
+         *     fell too far behind is sent `event: reload` and reads its lists again. The stream ends with the
+         *     session, or when the access token expires: come again with a fresh one and `Last-Event-ID`.
          */
         get: operations["event_stream"];
         put?: never;
@@ -631,7 +632,7 @@ export interface paths {
         };
         /**
          * Read an export
-         * @description State and progress; only the caller's own exports are there.
+         * @description State and progress; only the caller's own exports are there. The file holds what the maker may see when it is written.
          */
         get: operations["export_read"];
         put?: never;
@@ -932,9 +933,9 @@ export interface paths {
         put?: never;
         /**
          * Write a service record
-         * @description 422 `validation-failed` with `service_record_future` at `/occurred_at`, `phone_shape` at `/phone`,
-         *     and at `/customer_id`, `/complaint_id` or `/people_met/0/key_person_id` for what the caller cannot
-         *     see or what is not of this customer.
+         * @description 404 when the caller sees no such customer; 422 `validation-failed` with `service_record_future` at
+         *     `/occurred_at`, `phone_shape` at `/phone`, and at `/complaint_id` or `/people_met/0/key_person_id` for
+         *     what the caller cannot see or what is not of this customer.
          */
         post: operations["service_record_create"];
         delete?: never;
@@ -962,9 +963,9 @@ export interface paths {
         head?: never;
         /**
          * Edit a service record
-         * @description JSON merge patch, by its author, on the day it was written and before it is signed: 409
-         *     `state-conflict` with `service_record_day_over` or `service_record_signed` otherwise. 412 and 428 by
-         *     `If-Match`.
+         * @description JSON merge patch, by its author (403 `permission-denied` with `service_record_not_author`), on the day
+         *     it was written and before it is signed: 409 `state-conflict` with `service_record_day_over` or
+         *     `service_record_signed` otherwise. 412 and 428 by `If-Match`.
          */
         patch: operations["service_record_change"];
         trace?: never;

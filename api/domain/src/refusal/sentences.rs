@@ -70,6 +70,10 @@ impl Refusal {
                 "服务记录只能在填写当天修改。请另写一条记录说明。",
                 "A service record can be edited only on the day it was written. Write another one instead.",
             ),
+            Self::ServiceRecordNotAuthor => say(
+                "只有填写人本人可以修改服务记录。请联系填写人，或另写一条记录。",
+                "Only its author edits a service record. Ask the author, or write another one.",
+            ),
             Self::ServiceRecordSigned => say(
                 "服务记录已由客户签字，不能再改。请另写一条记录说明。",
                 "The customer has signed this service record; it stays as it is. Write another one instead.",
