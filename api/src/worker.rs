@@ -6,6 +6,7 @@
 use std::time::Duration;
 
 use actix_web::{rt, web::Data};
+use guibin_domain::ids::EventId;
 use guibin_entity::event;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, Set,
@@ -18,6 +19,8 @@ use crate::{
     state::State,
 };
 
+/// Events that one round delivers at most.
+const BATCH: u64 = 100;
 /// How often timed rows are looked at.
 const TICK: Duration = Duration::from_millis(500);
 
@@ -57,21 +60,32 @@ fn note(name: &str, outcome: Result<usize>) {
 
 /// Hands each event that has a consumer to it: the effect and the delivery mark are one transaction.
 ///
+/// An event whose consumer fails stays undelivered and is tried at the next round; it does not hold up the others.
+///
 /// # Errors
-/// When the database does not answer; an event whose consumer fails stays undelivered.
+/// When the database does not answer.
 pub async fn deliver(state: &State) -> Result<usize> {
+    let due = event::Entity::find()
+        .filter(event::Column::DeliveredAt.is_null())
+        .order_by_asc(event::Column::Id)
+        .limit(BATCH)
+        .all(&state.db.reader)
+        .await?;
     let mut done = 0;
-    while state.keep_books(async |tx| deliver_next(tx).await).await? {
-        done += 1;
+    for event in due {
+        let id = event.id;
+        match state.keep_books(async |tx| deliver_one(tx, id).await).await {
+            Ok(delivered) => done += usize::from(delivered),
+            Err(cause) => note("deliver", Err(cause)),
+        }
     }
     Ok(done)
 }
 
-async fn deliver_next(tx: &Tx) -> Result<bool> {
-    let due = event::Entity::find()
+/// Delivers an event, unless another server has it in hand or was faster.
+async fn deliver_one(tx: &Tx, id: EventId) -> Result<bool> {
+    let due = event::Entity::find_by_id(id)
         .filter(event::Column::DeliveredAt.is_null())
-        .order_by_asc(event::Column::Id)
-        .limit(1)
         .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked)
         .one(tx.conn())
         .await?;
