@@ -109,10 +109,12 @@ fn tell_headers(document: &mut Value) {
             if !schemas.get(name).is_some_and(has_version) {
                 continue;
             }
-            let mut headers = json!({ "ETag": header("The version, for `If-Match`") });
-            if status != "200" {
-                headers["Location"] = header("Where the resource is");
-            }
+            let tag = header("The version, for `If-Match`");
+            let headers = if status == "200" {
+                json!({ "ETag": tag })
+            } else {
+                json!({ "ETag": tag, "Location": header("Where the resource is") })
+            };
             response["headers"] = headers;
         }
     });

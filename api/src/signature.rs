@@ -1,5 +1,7 @@
 //! A customer's signature: strokes drawn on a screen, or the word that it is on paper.
 
+use std::fmt::Write;
+
 use chrono::{DateTime, Utc};
 use guibin_domain::service_record::SignatureMethod;
 use serde::{Deserialize, Serialize};
@@ -148,13 +150,13 @@ fn path(strokes: &[Vec<Point>]) -> String {
     let mut path = String::new();
     for stroke in strokes {
         let Some(first) = stroke.first() else { continue };
-        path.push_str(&format!("M{} {}", first.x, first.y));
+        let _ = write!(path, "M{} {}", first.x, first.y);
         if stroke.len() == 1 {
             path.push_str("l0 0");
         }
         for (from, to) in stroke.iter().zip(stroke.iter().skip(1)) {
             let step = |from: u16, to: u16| i32::from(to) - i32::from(from);
-            path.push_str(&format!("l{} {}", step(from.x, to.x), step(from.y, to.y)));
+            let _ = write!(path, "l{} {}", step(from.x, to.x), step(from.y, to.y));
         }
     }
     path

@@ -137,6 +137,7 @@ fn cell(text: &str) -> String {
     neutral(text).chars().take_while(whole).collect()
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "map_err hands it over")]
 fn failed(cause: XlsxError) -> Error {
     Error::Internal(anyhow::anyhow!("a workbook cannot be written: {cause}"))
 }

@@ -114,8 +114,8 @@ pub async fn arrive(tx: &Tx, import_id: ImportId, arrivals: Vec<Arrival>) -> Res
     let org = rows::hold_org(tx, tx.person()?.org_id).await?;
     let mut serial = org.next_customer_serial;
     for Arrival { customer, values, attributes } in arrivals {
-        let changes: Changes = values.into_iter().map(|(field, value)| (field, Some(value))).collect();
-        let fields: Vec<_> = changes.keys().copied().collect();
+        let wanted: Changes = values.into_iter().map(|(field, value)| (field, Some(value))).collect();
+        let fields: Vec<_> = wanted.keys().copied().collect();
         let is_new = customer.is_none();
         let row = if let Some(row) = customer {
             added(row, attributes)
@@ -124,7 +124,7 @@ pub async fn arrive(tx: &Tx, import_id: ImportId, arrivals: Vec<Arrival>) -> Res
             serial += 1;
             newcomer(tx, import_id, attributes)?.blank(tx, number)
         };
-        let row = written(tx, row, changes)?;
+        let row = written(tx, row, wanted)?;
         ids.push(row.id);
         grams.push((row.id, file::grams(&row)));
         if is_new { new.push(row) } else { changed.push((row, fields)) }

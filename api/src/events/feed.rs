@@ -120,7 +120,7 @@ impl Feed {
     async fn beat(&mut self) {
         self.is_over |= self.ends_at <= self.state.clock.now();
         self.beats += 1;
-        if self.beats % BEATS_PER_COMMENT == 0 {
+        if self.beats.is_multiple_of(BEATS_PER_COMMENT) {
             self.ready.push_back(Bytes::from_static(b":\n\n"));
             self.look_again().await;
         }

@@ -104,7 +104,7 @@ mod tests {
     fn numbers_are_exact_decimals_and_lost_digits_are_told() {
         for (number, written, flaw) in [
             (95.0, "95", None),
-            (9.550_000_000_000_000_7, "9.55", None),
+            (9.55, "9.55", None),
             (-1.0, "-1", None),
             (-0.0, "0", None),
             (0.000_000_1, "0.0000001", None),

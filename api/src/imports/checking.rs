@@ -48,7 +48,9 @@ pub async fn run(state: &State, lease: Lease, import: import::Model, actor: Arc<
     let (mut seen, mut tally, mut done) = (Seen::default(), Tally::default(), 0);
     while let Some(lines) = batches.recv().await {
         let judged = bench.judge(reader.conn(), &mut seen, lines).await?;
-        judged.iter().for_each(|one| tally.add(one.outcome));
+        for one in &judged {
+            tally.add(one.outcome);
+        }
         done += i32::try_from(judged.len()).unwrap_or(0);
         if !keep(state, lease, &judged, tally, done).await? {
             return Ok(());

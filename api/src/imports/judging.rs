@@ -41,12 +41,12 @@ impl Remark {
 
     /// Says that cells of nothing but blanks count as empty.
     fn blanks(names: &[String]) -> Option<Self> {
-        let named = names.iter().take(BLANKS_NAMED).cloned().collect::<Vec<_>>().join(", ");
+        let listed = names.iter().take(BLANKS_NAMED).cloned().collect::<Vec<_>>().join(", ");
         (!names.is_empty()).then(|| Self {
             field: None,
             code: "cell_only_blanks".to_owned(),
-            zh: format!("只有空格的单元格按空白处理：{named}。"),
-            en: format!("Cells of nothing but blanks count as empty: {named}."),
+            zh: format!("只有空格的单元格按空白处理：{listed}。"),
+            en: format!("Cells of nothing but blanks count as empty: {listed}."),
         })
     }
 

@@ -28,7 +28,7 @@ pub fn without_marks(headers: &[String]) -> &[String] {
 pub async fn workbook(reader: Reader<'_>, import: &import::Model, lang: Lang) -> Result<Vec<u8>> {
     let layout = Layout::stored(import)?;
     let width = layout.headers.len();
-    let marks = MARKS.get(if lang == Lang::Zh { 0 } else { 1 }).into_iter().flatten().map(|mark| (*mark).to_owned());
+    let marks = MARKS.get(usize::from(lang != Lang::Zh)).into_iter().flatten().map(|mark| (*mark).to_owned());
     let headers: Vec<_> = layout.headers.iter().cloned().chain(marks).collect();
     let mut sheet = Sheet::new(import.sheet.as_deref().unwrap_or("Sheet1"), &headers)?;
     let mut after = 0;

@@ -45,8 +45,8 @@ async fn content(part: &mut Field) -> Result<Vec<u8>> {
     while let Some(chunk) = part.try_next().await.map_err(|cause| refusal(&cause))? {
         size += chunk.len();
         match size {
-            0..=LARGEST_FILE => bytes.extend_from_slice(&chunk),
-            ..=READ_ON => bytes.clear(),
+            size if size <= LARGEST_FILE => bytes.extend_from_slice(&chunk),
+            size if size <= READ_ON => bytes.clear(),
             _ => return Err(Error::PayloadTooLarge),
         }
     }

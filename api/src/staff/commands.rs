@@ -55,12 +55,7 @@ pub async fn finish_setup(tx: &Tx, setup: &NewSetup, password_hash: String) -> R
         return Err(setup_done());
     }
     if code.code_hash != sha256(setup.code.trim().to_uppercase().as_bytes()) {
-        return Err(Error::invalid(
-            "/code",
-            "wrong_code",
-            "初始化码不正确，请查看服务器启动时的输出。",
-            "The code is wrong; see what the server printed when it started.",
-        ));
+        return Err(wrong_code());
     }
     rows::spend_setup_code(tx, code).await?;
     let file = OrgFile {
@@ -76,6 +71,14 @@ pub async fn finish_setup(tx: &Tx, setup: &NewSetup, password_hash: String) -> R
     let user = rows::store_user(tx, file).await?;
     tx.emit(Topic::SetupDone, Subject::new("org", org.id.0, org.id).owner(user.id), json!({})).await?;
     Ok((user, org))
+}
+
+fn wrong_code() -> Error {
+    let (zh, en) = (
+        "初始化码不正确，请查看服务器启动时的输出。",
+        "The code is wrong; see what the server printed when it started.",
+    );
+    Error::invalid("/code", "wrong_code", zh, en)
 }
 
 fn setup_done() -> Error {

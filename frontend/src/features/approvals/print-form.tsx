@@ -14,14 +14,14 @@ function useWords() {
   const { i18n } = useTranslation('approvals')
   const chinese = i18n.getFixedT('zh-CN', 'approvals')
   const english = i18n.language === 'en-US' ? i18n.getFixedT('en-US', 'approvals') : undefined
-  return { chinese, english, common: i18n.getFixedT('zh-CN', 'common') }
+  return { chinese, english, general: i18n.getFixedT('zh-CN', 'general') }
 }
 
 export function PrintForm({ approval, customer, foot }: Props) {
-  const { chinese, english, common } = useWords()
+  const { chinese, english, general } = useWords()
   const { form, org, applicant, number, created_at } = approval
   const title = approval.kind === 'renewal' ? 'print.renewalTitle' : 'print.title'
-  const yes = (value: boolean) => common(value ? 'yes' : 'no')
+  const yes = (value: boolean) => general(value ? 'yes' : 'no')
   return (
     <article className="paper" lang="zh-CN">
       <h1>

@@ -2,7 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Form, Input, Select, Switch } from 'antd'
 import { useTranslation } from 'react-i18next'
 import type { Schemas } from '@/api/client'
-import zh from '@/shared/i18n/locales/zh-CN/common'
+import zh from '@/shared/i18n/locales/zh-CN/general'
 import { FormDrawer } from '@/shared/ui/form-drawer'
 import { changeUser, createUser, orgChoicesOptions } from './api'
 

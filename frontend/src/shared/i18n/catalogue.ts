@@ -1,6 +1,6 @@
 import type approvals from './locales/zh-CN/approvals'
 import type auth from './locales/zh-CN/auth'
-import type common from './locales/zh-CN/common'
+import type general from './locales/zh-CN/general'
 import type complaints from './locales/zh-CN/complaints'
 import type customers from './locales/zh-CN/customers'
 import type exports_ from './locales/zh-CN/exports'
@@ -12,7 +12,7 @@ import type workbench from './locales/zh-CN/workbench'
 
 /** One file a domain, loaded when a page of that domain opens. Chinese is the source. */
 export type Catalogue = {
-  common: typeof common
+  general: typeof general
   auth: typeof auth
   shell: typeof shell
   workbench: typeof workbench
@@ -30,7 +30,7 @@ export type Domain = keyof Catalogue
 declare module 'i18next' {
   // Declaration merging needs an interface.
   interface CustomTypeOptions {
-    defaultNS: 'common'
+    defaultNS: 'general'
     resources: Catalogue
   }
 }

@@ -2,12 +2,12 @@ import i18n, { type BackendModule } from 'i18next'
 import { initReactI18next } from 'react-i18next'
 import type { Domain } from './catalogue'
 import auth from './locales/zh-CN/auth'
-import common from './locales/zh-CN/common'
+import general from './locales/zh-CN/general'
 
 export const languages = ['zh-CN', 'en-US'] as const
 export type Language = (typeof languages)[number]
 
-const files = import.meta.glob<{ default: object }>(['./locales/*/*.ts', '!./locales/zh-CN/{common,auth}.ts'])
+const files = import.meta.glob<{ default: object }>(['./locales/*/*.ts', '!./locales/zh-CN/{general,auth}.ts'])
 const stored = 'guibin.language'
 
 const lazyFiles: BackendModule = {
@@ -34,9 +34,9 @@ export async function startWords(): Promise<void> {
       supportedLngs: languages,
       load: 'currentOnly',
       partialBundledLanguages: true,
-      resources: { 'zh-CN': { common, auth } },
-      ns: ['common', 'auth'],
-      defaultNS: 'common',
+      resources: { 'zh-CN': { general, auth } },
+      ns: ['general', 'auth'],
+      defaultNS: 'general',
       interpolation: { escapeValue: false },
       showSupportNotice: false,
     } as Parameters<typeof i18n.init>[0])

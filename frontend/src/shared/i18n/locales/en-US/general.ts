@@ -1,4 +1,4 @@
-import type zh from '../zh-CN/common'
+import type zh from '../zh-CN/general'
 import type { Shape } from '../../shape'
 
 export default {
