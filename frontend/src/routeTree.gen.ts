@@ -13,7 +13,7 @@ import { Route as IndexRouteImport } from './routes/index'
 import { Route as AppRouteImport } from './routes/_app'
 import { Route as SetupRouteImport } from './routes/setup'
 import { Route as SignInRouteImport } from './routes/sign-in'
-import { Route as AppSettingsRouteImport } from './routes/_app/settings'
+import { Route as AppSettingsRouteRouteImport } from './routes/_app/settings/route'
 import { Route as AppWorkbenchRouteImport } from './routes/_app/workbench'
 import { Route as ServiceRecordsNewRouteImport } from './routes/service-records/new'
 import { Route as AppApprovalsIndexRouteImport } from './routes/_app/approvals/index'
@@ -28,6 +28,11 @@ import { Route as AppImportsImportIdRouteImport } from './routes/_app/imports/$i
 import { Route as AppImportsNewRouteImport } from './routes/_app/imports/new'
 import { Route as AppServiceRecordsIndexRouteImport } from './routes/_app/service-records/index'
 import { Route as AppServiceRecordsServiceRecordIdRouteImport } from './routes/_app/service-records/$serviceRecordId'
+import { Route as AppSettingsIndexRouteImport } from './routes/_app/settings/index'
+import { Route as AppSettingsOrgsRouteImport } from './routes/_app/settings/orgs'
+import { Route as AppSettingsPoliciesRouteImport } from './routes/_app/settings/policies'
+import { Route as AppSettingsPreferencesRouteImport } from './routes/_app/settings/preferences'
+import { Route as AppSettingsUsersRouteImport } from './routes/_app/settings/users'
 import { Route as PrintApprovalsApprovalIdRouteImport } from './routes/print/approvals/$approvalId'
 
 const IndexRoute = IndexRouteImport.update({
@@ -49,7 +54,7 @@ const SignInRoute = SignInRouteImport.update({
   path: '/sign-in',
   getParentRoute: () => rootRouteImport,
 } as any)
-const AppSettingsRoute = AppSettingsRouteImport.update({
+const AppSettingsRouteRoute = AppSettingsRouteRouteImport.update({
   id: '/settings',
   path: '/settings',
   getParentRoute: () => AppRoute,
@@ -126,6 +131,31 @@ const AppServiceRecordsServiceRecordIdRoute =
     path: '/service-records/$serviceRecordId',
     getParentRoute: () => AppRoute,
   } as any)
+const AppSettingsIndexRoute = AppSettingsIndexRouteImport.update({
+  id: '/',
+  path: '/',
+  getParentRoute: () => AppSettingsRouteRoute,
+} as any)
+const AppSettingsOrgsRoute = AppSettingsOrgsRouteImport.update({
+  id: '/orgs',
+  path: '/orgs',
+  getParentRoute: () => AppSettingsRouteRoute,
+} as any)
+const AppSettingsPoliciesRoute = AppSettingsPoliciesRouteImport.update({
+  id: '/policies',
+  path: '/policies',
+  getParentRoute: () => AppSettingsRouteRoute,
+} as any)
+const AppSettingsPreferencesRoute = AppSettingsPreferencesRouteImport.update({
+  id: '/preferences',
+  path: '/preferences',
+  getParentRoute: () => AppSettingsRouteRoute,
+} as any)
+const AppSettingsUsersRoute = AppSettingsUsersRouteImport.update({
+  id: '/users',
+  path: '/users',
+  getParentRoute: () => AppSettingsRouteRoute,
+} as any)
 const PrintApprovalsApprovalIdRoute =
   PrintApprovalsApprovalIdRouteImport.update({
     id: '/print/approvals/$approvalId',
@@ -137,7 +167,7 @@ export interface FileRoutesByFullPath {
   '/': typeof IndexRoute
   '/setup': typeof SetupRoute
   '/sign-in': typeof SignInRoute
-  '/settings': typeof AppSettingsRoute
+  '/settings': typeof AppSettingsRouteRouteWithChildren
   '/workbench': typeof AppWorkbenchRoute
   '/service-records/new': typeof ServiceRecordsNewRoute
   '/approvals/$approvalId': typeof AppApprovalsApprovalIdRoute
@@ -147,18 +177,22 @@ export interface FileRoutesByFullPath {
   '/imports/$importId': typeof AppImportsImportIdRoute
   '/imports/new': typeof AppImportsNewRoute
   '/service-records/$serviceRecordId': typeof AppServiceRecordsServiceRecordIdRoute
+  '/settings/orgs': typeof AppSettingsOrgsRoute
+  '/settings/policies': typeof AppSettingsPoliciesRoute
+  '/settings/preferences': typeof AppSettingsPreferencesRoute
+  '/settings/users': typeof AppSettingsUsersRoute
   '/print/approvals/$approvalId': typeof PrintApprovalsApprovalIdRoute
   '/approvals/': typeof AppApprovalsIndexRoute
   '/complaints/': typeof AppComplaintsIndexRoute
   '/customers/': typeof AppCustomersIndexRoute
   '/imports/': typeof AppImportsIndexRoute
   '/service-records/': typeof AppServiceRecordsIndexRoute
+  '/settings/': typeof AppSettingsIndexRoute
 }
 export interface FileRoutesByTo {
   '/': typeof IndexRoute
   '/setup': typeof SetupRoute
   '/sign-in': typeof SignInRoute
-  '/settings': typeof AppSettingsRoute
   '/workbench': typeof AppWorkbenchRoute
   '/service-records/new': typeof ServiceRecordsNewRoute
   '/approvals/$approvalId': typeof AppApprovalsApprovalIdRoute
@@ -168,12 +202,17 @@ export interface FileRoutesByTo {
   '/imports/$importId': typeof AppImportsImportIdRoute
   '/imports/new': typeof AppImportsNewRoute
   '/service-records/$serviceRecordId': typeof AppServiceRecordsServiceRecordIdRoute
+  '/settings/orgs': typeof AppSettingsOrgsRoute
+  '/settings/policies': typeof AppSettingsPoliciesRoute
+  '/settings/preferences': typeof AppSettingsPreferencesRoute
+  '/settings/users': typeof AppSettingsUsersRoute
   '/print/approvals/$approvalId': typeof PrintApprovalsApprovalIdRoute
   '/approvals': typeof AppApprovalsIndexRoute
   '/complaints': typeof AppComplaintsIndexRoute
   '/customers': typeof AppCustomersIndexRoute
   '/imports': typeof AppImportsIndexRoute
   '/service-records': typeof AppServiceRecordsIndexRoute
+  '/settings': typeof AppSettingsIndexRoute
 }
 export interface FileRoutesById {
   __root__: typeof rootRouteImport
@@ -181,7 +220,7 @@ export interface FileRoutesById {
   '/_app': typeof AppRouteWithChildren
   '/setup': typeof SetupRoute
   '/sign-in': typeof SignInRoute
-  '/_app/settings': typeof AppSettingsRoute
+  '/_app/settings': typeof AppSettingsRouteRouteWithChildren
   '/_app/workbench': typeof AppWorkbenchRoute
   '/service-records/new': typeof ServiceRecordsNewRoute
   '/_app/approvals/$approvalId': typeof AppApprovalsApprovalIdRoute
@@ -191,12 +230,17 @@ export interface FileRoutesById {
   '/_app/imports/$importId': typeof AppImportsImportIdRoute
   '/_app/imports/new': typeof AppImportsNewRoute
   '/_app/service-records/$serviceRecordId': typeof AppServiceRecordsServiceRecordIdRoute
+  '/_app/settings/orgs': typeof AppSettingsOrgsRoute
+  '/_app/settings/policies': typeof AppSettingsPoliciesRoute
+  '/_app/settings/preferences': typeof AppSettingsPreferencesRoute
+  '/_app/settings/users': typeof AppSettingsUsersRoute
   '/print/approvals/$approvalId': typeof PrintApprovalsApprovalIdRoute
   '/_app/approvals/': typeof AppApprovalsIndexRoute
   '/_app/complaints/': typeof AppComplaintsIndexRoute
   '/_app/customers/': typeof AppCustomersIndexRoute
   '/_app/imports/': typeof AppImportsIndexRoute
   '/_app/service-records/': typeof AppServiceRecordsIndexRoute
+  '/_app/settings/': typeof AppSettingsIndexRoute
 }
 export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath
@@ -214,18 +258,22 @@ export interface FileRouteTypes {
     | '/imports/$importId'
     | '/imports/new'
     | '/service-records/$serviceRecordId'
+    | '/settings/orgs'
+    | '/settings/policies'
+    | '/settings/preferences'
+    | '/settings/users'
     | '/print/approvals/$approvalId'
     | '/approvals/'
     | '/complaints/'
     | '/customers/'
     | '/imports/'
     | '/service-records/'
+    | '/settings/'
   fileRoutesByTo: FileRoutesByTo
   to:
     | '/'
     | '/setup'
     | '/sign-in'
-    | '/settings'
     | '/workbench'
     | '/service-records/new'
     | '/approvals/$approvalId'
@@ -235,12 +283,17 @@ export interface FileRouteTypes {
     | '/imports/$importId'
     | '/imports/new'
     | '/service-records/$serviceRecordId'
+    | '/settings/orgs'
+    | '/settings/policies'
+    | '/settings/preferences'
+    | '/settings/users'
     | '/print/approvals/$approvalId'
     | '/approvals'
     | '/complaints'
     | '/customers'
     | '/imports'
     | '/service-records'
+    | '/settings'
   id:
     | '__root__'
     | '/'
@@ -257,12 +310,17 @@ export interface FileRouteTypes {
     | '/_app/imports/$importId'
     | '/_app/imports/new'
     | '/_app/service-records/$serviceRecordId'
+    | '/_app/settings/orgs'
+    | '/_app/settings/policies'
+    | '/_app/settings/preferences'
+    | '/_app/settings/users'
     | '/print/approvals/$approvalId'
     | '/_app/approvals/'
     | '/_app/complaints/'
     | '/_app/customers/'
     | '/_app/imports/'
     | '/_app/service-records/'
+    | '/_app/settings/'
   fileRoutesById: FileRoutesById
 }
 export interface RootRouteChildren {
@@ -308,7 +366,7 @@ declare module '@tanstack/react-router' {
       id: '/_app/settings'
       path: '/settings'
       fullPath: '/settings'
-      preLoaderRoute: typeof AppSettingsRouteImport
+      preLoaderRoute: typeof AppSettingsRouteRouteImport
       parentRoute: typeof AppRoute
     }
     '/_app/workbench': {
@@ -409,6 +467,41 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppServiceRecordsServiceRecordIdRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/settings/': {
+      id: '/_app/settings/'
+      path: '/'
+      fullPath: '/settings/'
+      preLoaderRoute: typeof AppSettingsIndexRouteImport
+      parentRoute: typeof AppSettingsRouteRoute
+    }
+    '/_app/settings/orgs': {
+      id: '/_app/settings/orgs'
+      path: '/orgs'
+      fullPath: '/settings/orgs'
+      preLoaderRoute: typeof AppSettingsOrgsRouteImport
+      parentRoute: typeof AppSettingsRouteRoute
+    }
+    '/_app/settings/policies': {
+      id: '/_app/settings/policies'
+      path: '/policies'
+      fullPath: '/settings/policies'
+      preLoaderRoute: typeof AppSettingsPoliciesRouteImport
+      parentRoute: typeof AppSettingsRouteRoute
+    }
+    '/_app/settings/preferences': {
+      id: '/_app/settings/preferences'
+      path: '/preferences'
+      fullPath: '/settings/preferences'
+      preLoaderRoute: typeof AppSettingsPreferencesRouteImport
+      parentRoute: typeof AppSettingsRouteRoute
+    }
+    '/_app/settings/users': {
+      id: '/_app/settings/users'
+      path: '/users'
+      fullPath: '/settings/users'
+      preLoaderRoute: typeof AppSettingsUsersRouteImport
+      parentRoute: typeof AppSettingsRouteRoute
+    }
     '/print/approvals/$approvalId': {
       id: '/print/approvals/$approvalId'
       path: '/print/approvals/$approvalId'
@@ -419,8 +512,27 @@ declare module '@tanstack/react-router' {
   }
 }
 
+interface AppSettingsRouteRouteChildren {
+  AppSettingsOrgsRoute: typeof AppSettingsOrgsRoute
+  AppSettingsPoliciesRoute: typeof AppSettingsPoliciesRoute
+  AppSettingsPreferencesRoute: typeof AppSettingsPreferencesRoute
+  AppSettingsUsersRoute: typeof AppSettingsUsersRoute
+  AppSettingsIndexRoute: typeof AppSettingsIndexRoute
+}
+
+const AppSettingsRouteRouteChildren: AppSettingsRouteRouteChildren = {
+  AppSettingsOrgsRoute: AppSettingsOrgsRoute,
+  AppSettingsPoliciesRoute: AppSettingsPoliciesRoute,
+  AppSettingsPreferencesRoute: AppSettingsPreferencesRoute,
+  AppSettingsUsersRoute: AppSettingsUsersRoute,
+  AppSettingsIndexRoute: AppSettingsIndexRoute,
+}
+
+const AppSettingsRouteRouteWithChildren =
+  AppSettingsRouteRoute._addFileChildren(AppSettingsRouteRouteChildren)
+
 interface AppRouteChildren {
-  AppSettingsRoute: typeof AppSettingsRoute
+  AppSettingsRouteRoute: typeof AppSettingsRouteRouteWithChildren
   AppWorkbenchRoute: typeof AppWorkbenchRoute
   AppApprovalsApprovalIdRoute: typeof AppApprovalsApprovalIdRoute
   AppApprovalsNewRoute: typeof AppApprovalsNewRoute
@@ -437,7 +549,7 @@ interface AppRouteChildren {
 }
 
 const AppRouteChildren: AppRouteChildren = {
-  AppSettingsRoute: AppSettingsRoute,
+  AppSettingsRouteRoute: AppSettingsRouteRouteWithChildren,
   AppWorkbenchRoute: AppWorkbenchRoute,
   AppApprovalsApprovalIdRoute: AppApprovalsApprovalIdRoute,
   AppApprovalsNewRoute: AppApprovalsNewRoute,

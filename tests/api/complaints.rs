@@ -306,6 +306,9 @@ async fn lists_are_filtered_sorted_and_cut_with_what_is_open_first() {
     assert_eq!(levels("sort=-received_at").await.len(), 3);
     assert_eq!(levels("status=open").await, [2, 3]);
     assert_eq!(levels("status=closed").await, [1]);
+    assert_eq!(levels("closed=false").await, [2, 3]);
+    assert_eq!(levels("closed=true").await, [1]);
+    assert_eq!(levels("closed=false&status=closed").await, [0; 0]);
     assert_eq!(levels("level=3").await, [3]);
     assert_eq!(levels("due_before=2026-11-23T10:00:00Z").await, [2, 1]);
     assert_eq!(levels("q=点播").await, [2, 3, 1]);
@@ -330,6 +333,7 @@ async fn lists_are_filtered_sorted_and_cut_with_what_is_open_first() {
     app.advance(TimeDelta::hours(8)).await;
     assert_eq!(levels("breached=true").await, [2]);
     assert_eq!(levels("breached=false").await, [3, 1]);
+    assert_eq!(levels("closed=false&breached=false").await, [3]);
     for wrong in [
         "sort=title",
         "limit=0",
@@ -340,6 +344,7 @@ async fn lists_are_filtered_sorted_and_cut_with_what_is_open_first() {
         "status=lost",
         "colour=red",
         "breached=maybe",
+        "closed=maybe",
     ] {
         app.sign_in("manager-a").await.get(&format!("/complaints?{wrong}")).await.refused(400, "invalid-parameter");
     }

@@ -48,7 +48,7 @@ test('the interface speaks English when asked, and remembers it', async ({ page 
 })
 
 test('a page the role has no right to says so', async ({ page }) => {
-  await signIn(page, 'admin', '/settings')
+  await signIn(page, 'admin', '/settings/users')
   await page.goto('/imports')
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('没有访问权限')
   await expectNoAxeViolations(page)

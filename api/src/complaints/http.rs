@@ -139,6 +139,8 @@ pub struct ComplaintQuery {
     /// Where it stands.
     #[param(inline)]
     pub status: Option<Status>,
+    /// Closed ones only, or those that are not closed only: `false` is what there still is to do.
+    pub closed: Option<bool>,
     /// How grave it is.
     #[param(inline)]
     pub level: Option<Level>,

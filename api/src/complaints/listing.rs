@@ -22,9 +22,9 @@ const CLOSED_FROM_HERE: char = '~';
 
 /// One page of what the caller may see.
 pub async fn page(reader: &Reader<'_>, query: &ComplaintQuery, now: DateTime<Utc>) -> Result<Page<ComplaintSummary>> {
-    let found = match (query.sort, query.status) {
-        (None, None) => open_first(reader, query, now).await?,
-        (sort, _) => list_rows::page(reader, &wanted(query, now), by(sort), &cut(query)).await?,
+    let found = match (query.sort, query.status, query.closed) {
+        (None, None, None) => open_first(reader, query, now).await?,
+        (sort, ..) => list_rows::page(reader, &wanted(query, now), by(sort), &cut(query)).await?,
     };
     let items = view::summaries(reader.conn(), found.items).await?;
     Ok(Page { items, next_cursor: found.next_cursor, total: found.total })
@@ -34,7 +34,7 @@ fn wanted(query: &ComplaintQuery, now: DateTime<Utc>) -> Wanted {
     Wanted {
         q: query.q.clone(),
         status: query.status,
-        is_closed: None,
+        is_closed: query.closed,
         level: query.level,
         customer_id: query.customer_id,
         owner_id: query.owner_id,

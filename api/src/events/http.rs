@@ -5,7 +5,7 @@ use actix_web::{
     http::header::{AUTHORIZATION, ContentEncoding},
 };
 use chrono::{DateTime, Utc};
-use guibin_domain::ids::{CustomerId, EventId};
+use guibin_domain::ids::{CustomerId, EventId, UserId};
 use serde::Serialize;
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
@@ -21,7 +21,8 @@ use crate::{
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[schema(example = json!({
     "topic": "promise.breached", "subject_kind": "complaint", "subject_id": "01936d2c-7b4a-7c3e-9f10-2a3b4c5d6e7f",
-    "customer_id": "01936d2c-7b4a-7c3e-9f10-5d6e7f809a1b", "at": "2026-11-22T11:20:00.000000Z", "data": {"level": 1}
+    "customer_id": "01936d2c-7b4a-7c3e-9f10-5d6e7f809a1b", "actor_id": null, "at": "2026-11-22T11:20:00.000000Z",
+    "data": {"level": 1}
 }))]
 pub struct LiveEvent {
     /// What happened, `noun.verb`.
@@ -31,6 +32,8 @@ pub struct LiveEvent {
     pub subject_id: Uuid,
     /// Null when it is about no customer.
     pub customer_id: Option<CustomerId>,
+    /// Who did it, so that a client need not tell people of their own deeds; null for the system.
+    pub actor_id: Option<UserId>,
     pub at: DateTime<Utc>,
     /// Particulars, never a personal value.
     #[schema(value_type = Object)]
@@ -90,7 +93,7 @@ fn last_event(request: &HttpRequest) -> Result<Option<EventId>> {
 
 impl From<Live> for LiveEvent {
     fn from(live: Live) -> Self {
-        let Live { topic, subject_kind, subject_id, customer_id, at, data, .. } = live;
-        Self { topic, subject_kind, subject_id, customer_id, at, data }
+        let Live { topic, subject_kind, subject_id, customer_id, actor_id, at, data, .. } = live;
+        Self { topic, subject_kind, subject_id, customer_id, actor_id, at, data }
     }
 }

@@ -2509,6 +2509,7 @@ export interface components {
         /**
          * @description The `data` of one message of the stream; its `id` is the event's id, its `event` the topic.
          * @example {
+         *       "actor_id": null,
          *       "at": "2026-11-22T11:20:00.000000Z",
          *       "customer_id": "01936d2c-7b4a-7c3e-9f10-5d6e7f809a1b",
          *       "data": {
@@ -2520,6 +2521,7 @@ export interface components {
          *     }
          */
         LiveEvent: {
+            actor_id: components["schemas"]["UserId"] | null;
             /** Format: date-time */
             at: string;
             customer_id: components["schemas"]["CustomerId"] | null;
@@ -4512,6 +4514,8 @@ export interface operations {
                 q?: string;
                 /** @description Where it stands. */
                 status?: "open" | "replied" | "closed";
+                /** @description Closed ones only, or those that are not closed only: `false` is what there still is to do. */
+                closed?: boolean;
                 /** @description How grave it is. */
                 level?: 1 | 2 | 3;
                 /** @description Of this customer. */

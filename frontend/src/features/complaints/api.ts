@@ -20,6 +20,7 @@ export function queryOf({ q, status, level, due, mine, customer_id, sort, limit,
   return {
     q,
     status: status === 'unclosed' ? undefined : status,
+    closed: status === 'unclosed' ? false : undefined,
     level,
     breached: due === undefined ? undefined : due === 'overdue',
     due_before: dueBefore(due),

@@ -14,7 +14,7 @@ export const isFiltered = ({ q, status, level, due, mine, customer_id }: Complai
 /** Everything chosen here is in the address, so a filtered list can be sent to a colleague. */
 export function ComplaintFilters({ search, patch, reset }: Props) {
   const { t } = useTranslation('complaints')
-  const { t: c } = useTranslation()
+  const { t: c } = useTranslation('shell')
   return (
     <div className="filters" role="search" aria-label={t('filter.label')}>
       <TextFilter key={search.q ?? ''} value={search.q} onSearch={(q) => patch({ q })} />

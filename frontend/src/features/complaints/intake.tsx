@@ -47,7 +47,7 @@ function Fields({ customerId }: { customerId: string | undefined }) {
   const { t: c } = useTranslation()
   const me = useMe()
   const first = useRef<RefSelectProps>(null)
-  useFocus(() => (customerId === undefined ? first.current : document.getElementById('title')))
+  useFocus(() => (customerId === undefined ? first.current : document.getElementById('form_title')))
   const rule = (field: 'customer' | 'channel' | 'level' | 'title' | 'content') => ({
     required: true,
     message: c('required', { field: t(`field.${field}`) }),

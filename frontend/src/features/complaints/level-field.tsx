@@ -12,7 +12,7 @@ type Props = { orgId: string; value?: Level; onChange?: (level: Level) => void; 
 /** The levels with what each of them promises, as the branch's policy says. */
 export function LevelField({ orgId, value, onChange, id, without }: Props) {
   const { t } = useTranslation('complaints')
-  const { t: c } = useTranslation()
+  const { t: c } = useTranslation('shell')
   const { data } = useQuery(packOfOrgOptions(orgId))
   const promiseOf = (level: Level) => data?.pack.levels.find((promise) => promise.level === level)
   return (

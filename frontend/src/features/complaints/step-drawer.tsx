@@ -59,7 +59,7 @@ function TextFields({ action }: { action: Exclude<Step['action'], 'change_level'
   const label = t(`step.${action}.field`)
   const required = action !== 'confirm'
   const name = action === 'reply' ? 'text' : 'comment'
-  useFocus(name)
+  useFocus(`form_${name}`)
   return (
     <>
       <p className="muted">{t(`step.${action}.note`)}</p>

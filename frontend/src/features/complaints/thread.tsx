@@ -63,7 +63,7 @@ function Said({ entry, complaint }: { entry: Entry; complaint: Complaint }) {
 
 function Heading({ entry }: { entry: Entry }) {
   const { t } = useTranslation('complaints')
-  const { t: c } = useTranslation()
+  const { t: c } = useTranslation('shell')
   const word = (level: Entry['level']) => (level ? c(`complaint.level.l${level}`) : '')
   return <strong>{t(`entry.${entry.kind}`, { level: word(entry.level), from: word(entry.from_level) })}</strong>
 }

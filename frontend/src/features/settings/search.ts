@@ -1,8 +1,7 @@
-import { oneOf, searchSchema, text, type SearchOf } from '@/shared/lib/search-schema'
+import { flag, searchSchema, text, whole, type SearchOf } from '@/shared/lib/search-schema'
 import { listSearch } from '@/shared/lib/url-state'
 
-export const tabs = ['preferences', 'users', 'orgs', 'policies'] as const
+/** `new=1` and `edit=<id>` open a form, so that it survives a reload. */
+export const userSearch = searchSchema({ ...listSearch, q: text, org_id: text, active: flag, new: whole(1, 1), edit: text, password: text })
 
-export const settingsSearch = searchSchema({ ...listSearch, tab: oneOf(tabs), q: text })
-
-export type SettingsSearch = SearchOf<typeof settingsSearch>
+export type UserSearch = SearchOf<typeof userSearch>

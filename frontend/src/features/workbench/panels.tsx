@@ -31,13 +31,13 @@ export function Customers({ totals }: { totals: Workbench['customers'] }) {
           </Link>
         </li>
         <li>
-          <Link to="/customers" search={{ special: true } as never}>
+          <Link to="/customers" search={{ special: true }}>
             <span className="totals-count tabular">{totals.special}</span>
             {t('customers.special')}
           </Link>
         </li>
         <li>
-          <Link to="/customers" search={{ kind: 'group' } as never}>
+          <Link to="/customers" search={{ kind: 'group' }}>
             <span className="totals-count tabular">{totals.group}</span>
             {t('customers.group')}
           </Link>
@@ -52,7 +52,15 @@ export function Approvals({ workbench }: { workbench: Workbench }) {
   const rows = workbench.approvals_waiting
   const stepOf = (row: Schemas['ApprovalSummary']) => (i18n.language === 'en-US' ? row.current_step_name_en : row.current_step_name_zh)
   return (
-    <Panel id="approvals-waiting" title={t('approvals.title')} extra={<Link to="/approvals">{t('approvals.all')}</Link>}>
+    <Panel
+      id="approvals-waiting"
+      title={t('approvals.title')}
+      extra={
+        <Link to="/approvals" search={{ view: 'waiting' }}>
+          {t('approvals.all')}
+        </Link>
+      }
+    >
       {rows.length === 0 ? (
         <p className="bench-empty">{t('approvals.empty')}</p>
       ) : (

@@ -48,7 +48,11 @@ export function Tiles({ workbench }: { workbench: Workbench }) {
         ) : null}
         {can(me, 'approval.decide') ? (
           <Tile name="approvals" count={counts.approvals_waiting} tone="plain">
-            {(content) => <Link to="/approvals">{content}</Link>}
+            {(content) => (
+              <Link to="/approvals" search={{ view: 'waiting' }}>
+                {content}
+              </Link>
+            )}
           </Tile>
         ) : null}
         <Tile name="renewals" count={counts.renewals_due} tone="plain">

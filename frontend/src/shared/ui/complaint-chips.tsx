@@ -8,12 +8,12 @@ type Status = Schemas['ComplaintStatus']
 
 /** How grave a complaint is; the word says it, the colour only helps. */
 export function LevelTag({ level }: { level: Level }) {
-  const { t } = useTranslation()
+  const { t } = useTranslation('shell')
   return <Tag color={level === 3 ? 'error' : level === 2 ? 'warning' : 'default'}>{t(`complaint.level.l${level}`)}</Tag>
 }
 
 export function ComplaintStatusTag({ status }: { status: Status }) {
-  const { t } = useTranslation()
+  const { t } = useTranslation('shell')
   return (
     <Tag color={status === 'closed' ? 'success' : status === 'replied' ? 'processing' : 'default'}>{t(`complaint.status.${status}`)}</Tag>
   )

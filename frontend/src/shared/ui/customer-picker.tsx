@@ -1,4 +1,4 @@
-import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query'
+import { queryOptions, useQuery } from '@tanstack/react-query'
 import { Select, type RefSelectProps } from 'antd'
 import { useState, type Ref } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -13,7 +13,6 @@ const foundOptions = (q: string) =>
     queryKey: ['customers', 'search', q],
     queryFn: ({ signal }) => call(http.GET('/api/v1/customers', { params: { query: { q, limit: 8 } }, signal })),
     enabled: q !== '',
-    placeholderData: q === '' ? undefined : keepPreviousData,
   })
 
 const chosenOptions = (id: string | undefined) =>
@@ -39,13 +38,14 @@ type Props = {
 
 /** Finds a customer while one types: by name, pinyin, initials, number or the last digits of a phone. */
 export function CustomerPicker({ value, onChange, ref, ...rest }: Props) {
-  const { t } = useTranslation()
+  const { t } = useTranslation('shell')
   const [text, setText] = useState('')
   const typed = text.trim()
   const q = useSettled(typed)
   const found = useQuery(foundOptions(q))
   const { data: chosen } = useQuery(chosenOptions(value))
-  const hits = q === '' ? [] : (found.data?.items ?? [])
+  // Only what was found for the very text: Enter must never pick from an older answer.
+  const hits = q === '' || q !== typed ? [] : (found.data?.items ?? [])
   const known = chosen !== undefined && !hits.some((hit) => hit.id === chosen.id) ? [chosen] : []
   const nothing =
     typed === ''

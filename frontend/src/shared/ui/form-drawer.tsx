@@ -77,6 +77,8 @@ function Body<T extends object>({
   return (
     <Form<T>
       form={form}
+      // Fields' ids begin with it: a field `content` must not share the id of the page's <main>.
+      name="form"
       layout="vertical"
       scrollToFirstError={{ focus: true, block: 'center' }}
       onFinish={(values) => void submit(values)}

@@ -85,17 +85,7 @@ export default {
   no: 'No',
   none: '—',
   unsaved: 'Not saved',
-  complaint: {
-    level: { l1: 'Level 1', l2: 'Level 2', l3: 'Level 3' },
-    status: { open: 'Awaiting reply', replied: 'Replied, awaiting the customer', closed: 'Closed' },
-  },
   list: { and: ', ' },
-  picker: {
-    placeholder: 'Name, pinyin, number or last 4 of phone',
-    hint: 'Type a name, its pinyin, a number or the last 4 digits of a phone',
-    none: 'Nothing found for “{{q}}”',
-    searching: 'Searching…',
-  },
   role: {
     administrator: 'Administrator',
     auditor: 'Auditor',

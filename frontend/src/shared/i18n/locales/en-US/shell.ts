@@ -44,9 +44,30 @@ export default {
     help: 'Show shortcuts',
     filter: 'Go to the filter',
   },
+  complaint: {
+    level: { l1: 'Level 1', l2: 'Level 2', l3: 'Level 3' },
+    status: { open: 'Awaiting reply', replied: 'Replied, awaiting the customer', closed: 'Closed' },
+  },
+  picker: {
+    placeholder: 'Name, pinyin, number or last 4 of phone',
+    hint: 'Type a name, its pinyin, a number or the last 4 digits of a phone',
+    none: 'Nothing found for “{{q}}”',
+    searching: 'Searching…',
+  },
   live: {
-    warned: 'Complaint due soon',
-    breached: 'Complaint overdue',
+    breached: 'Overdue complaints: {{count}}',
+    warned: 'Complaints due soon: {{count}}',
+    news: 'News on complaints',
     open: 'Open complaint',
+    more: 'and {{count}} more',
+    topic: {
+      breached: 'overdue',
+      warned: 'due soon',
+      received: 'received',
+      level_changed: 'level changed',
+      replied: 'replied',
+      refused: 'customer not satisfied',
+      closed: 'closed',
+    },
   },
 } satisfies Shape<typeof zh>

@@ -82,17 +82,7 @@ export default {
   no: '否',
   none: '—',
   unsaved: '未保存',
-  complaint: {
-    level: { l1: '一级', l2: '二级', l3: '三级' },
-    status: { open: '待答复', replied: '已答复，待客户确认', closed: '已办结' },
-  },
   list: { and: '、' },
-  picker: {
-    placeholder: '输入姓名、拼音、编号或电话后四位',
-    hint: '输入姓名、拼音、编号或电话后四位查找客户',
-    none: '没有找到“{{q}}”',
-    searching: '正在查找…',
-  },
   role: {
     administrator: '系统管理员',
     auditor: '审计员',

@@ -35,9 +35,30 @@ export default {
   me: { label: '我的账户', signOut: '退出登录', settings: '设置', docs: '接口文档', shortcuts: '快捷键' },
   demo: '演示环境',
   shortcuts: { title: '快捷键', go: '前往{{page}}', search: '搜索客户', help: '显示快捷键', filter: '定位到筛选' },
+  complaint: {
+    level: { l1: '一级', l2: '二级', l3: '三级' },
+    status: { open: '待答复', replied: '已答复，待客户确认', closed: '已办结' },
+  },
+  picker: {
+    placeholder: '输入姓名、拼音、编号或电话后四位',
+    hint: '输入姓名、拼音、编号或电话后四位查找客户',
+    none: '没有找到“{{q}}”',
+    searching: '正在查找…',
+  },
   live: {
-    warned: '投诉即将到期',
-    breached: '投诉已超时',
+    breached: '{{count}} 件投诉已超时',
+    warned: '{{count}} 件投诉即将到期',
+    news: '投诉有新进展',
     open: '查看投诉',
+    more: '另有 {{count}} 件',
+    topic: {
+      breached: '已超时',
+      warned: '即将到期',
+      received: '新受理',
+      level_changed: '级别已调整',
+      replied: '已答复',
+      refused: '客户不满意',
+      closed: '已办结',
+    },
   },
 } as const

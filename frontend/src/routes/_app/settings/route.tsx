@@ -1,10 +1,8 @@
 import { createFileRoute } from '@tanstack/react-router'
-import { settingsSearch } from '@/features/settings/search'
-import { SettingsPage } from '@/features/settings/settings-page'
+import { SettingsLayout } from '@/features/settings/settings-layout'
 import { admit } from '@/shared/auth/guard'
 
 export const Route = createFileRoute('/_app/settings')({
-  validateSearch: settingsSearch,
   beforeLoad: admit('org.read', 'settings'),
-  component: SettingsPage,
+  component: SettingsLayout,
 })
