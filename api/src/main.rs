@@ -35,7 +35,7 @@ fn main() -> ExitCode {
     let config = match Config::from_env() {
         Ok(config) => config,
         Err(mistakes) => {
-            mistakes.iter().for_each(|mistake| eprintln!("{mistake}"));
+            eprintln!("{}", mistakes.join("\n"));
             return ExitCode::from(2);
         }
     };

@@ -4,7 +4,7 @@ mod refusals;
 
 use chrono::TimeDelta;
 use futures_util::future::join_all;
-use guibin_domain::ids::CustomerId;
+use guibin_domain::{customer::SpecialKind, ids::CustomerId};
 use guibin_entity::{customer, subscription};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::{Value, json};
@@ -104,7 +104,7 @@ async fn an_application_is_returned_corrected_approved_twice_and_makes_the_custo
     app.sweep().await;
     app.sweep().await;
     let (row, given) = file(&app, &customer).await;
-    assert_eq!(row.special_kind.map(|kind| kind.word()), Some("leader"));
+    assert_eq!(row.special_kind.map(SpecialKind::word), Some("leader"));
     assert_eq!(row.special_ends_on.unwrap().to_string(), "2027-11-30");
     assert_eq!((given.len(), given[0].product.as_str()), (1, "基本包、高清包"));
     assert_eq!(given[0].granted_by.unwrap().to_string(), last.id());
@@ -231,11 +231,15 @@ async fn of_twenty_leaders_at_once_one_decides_and_of_twenty_applications_one_is
     let answers = join_all((0..20).map(|_| apply(&manager, &customer))).await;
     let (taken, rest): (Vec<_>, Vec<_>) = answers.into_iter().partition(|answer| answer.status == 201);
     assert_eq!(taken.len(), 1);
-    rest.iter().for_each(|answer| answer.refused_field(409, "state-conflict", "", "approval_open"));
+    for answer in &rest {
+        answer.refused_field(409, "state-conflict", "", "approval_open");
+    }
     let answers = join_all((0..20).map(|_| say(&leader, &taken[0], APPROVE))).await;
     let (decided, rest): (Vec<_>, Vec<_>) = answers.into_iter().partition(|answer| answer.status == 201);
     assert_eq!((decided.len(), decided[0].version()), (1, 2));
-    rest.iter().for_each(|answer| drop(answer.refused(412, "precondition-failed").clone()));
+    for answer in &rest {
+        answer.refused(412, "precondition-failed");
+    }
     assert_eq!(app.count("approval.advanced").await, 1);
 }
 

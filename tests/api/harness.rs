@@ -59,8 +59,8 @@ impl TestApp {
         let state = Data::new(State::new(config, Clock::held_at(monday()), db, &keys, true));
         policies::load(&state).await.unwrap();
         events::start(state.clone(), state.stopping.subscribe());
-        let served = state.clone();
-        let server = HttpServer::new(move || app::build(served.clone())).workers(1).bind("127.0.0.1:0").unwrap();
+        let shared = state.clone();
+        let server = HttpServer::new(move || app::build(shared.clone())).workers(1).bind("127.0.0.1:0").unwrap();
         let base = format!("http://{}", server.addrs()[0]);
         let server = server.disable_signals().run();
         let handle = server.handle();
@@ -126,17 +126,14 @@ impl TestApp {
         };
         let mut prints = Vec::new();
         for table in self.texts(tables).await.into_iter().filter(|name| name != "session") {
-            let rows = match db.get_database_backend() {
-                DbBackend::Postgres => {
-                    format!("select coalesce(md5(string_agg(t::text, '|' order by t::text)), '') from \"{table}\" t")
-                }
-                _ => {
-                    let columns = self.texts(&format!("select name from pragma_table_info('{table}')")).await;
-                    let all = columns.iter().map(|c| format!("quote(\"{c}\")")).collect::<Vec<_>>().join("||','||");
-                    format!(
-                        "select coalesce(group_concat(r, '|'), '') from (select {all} as r from \"{table}\" order by 1)"
-                    )
-                }
+            let rows = if is_postgres() {
+                format!("select coalesce(md5(string_agg(t::text, '|' order by t::text)), '') from \"{table}\" t")
+            } else {
+                let columns = self.texts(&format!("select name from pragma_table_info('{table}')")).await;
+                let all = columns.iter().map(|c| format!("quote(\"{c}\")")).collect::<Vec<_>>().join("||','||");
+                format!(
+                    "select coalesce(group_concat(r, '|'), '') from (select {all} as r from \"{table}\" order by 1)"
+                )
             };
             let print = self.texts(&rows).await.concat();
             prints.push((table, print));

@@ -72,7 +72,7 @@ async fn rows(who: &Client, import: &Value, outcome: &str) -> Vec<Value> {
         let page = who.get(&path).await.expect(200);
         rows.extend(page["items"].as_array().unwrap().iter().cloned());
         match page["next_cursor"].as_str() {
-            Some(next) => cursor = next.to_owned(),
+            Some(next) => next.clone_into(&mut cursor),
             None => return rows,
         }
     }

@@ -27,7 +27,8 @@ pub enum Layer {
 impl Source {
     pub fn new(path: impl Into<String>, text: impl Into<String>) -> Self {
         let (path, text) = (path.into(), text.into());
-        let code = if path.ends_with(".rs") { blanked(&text) } else { String::new() };
+        let is_rust = std::path::Path::new(&path).extension().is_some_and(|extension| extension == "rs");
+        let code = if is_rust { blanked(&text) } else { String::new() };
         Self { path, text, code }
     }
 
