@@ -97,11 +97,13 @@ function FactsPart({ approval }: { approval: Approval }) {
           },
           { key: 'org', label: t('field.org'), children: org.name },
           { key: 'applicant', label: t('field.applicant'), children: applicant.name },
-          { key: 'created_at', label: t('field.created_at'), children: formatDateTime(created_at) },
-          ...(decided_at ? [{ key: 'decided_at', label: t('field.decided_at'), children: formatDateTime(decided_at) }] : []),
+          { key: 'created_at', label: t('field.created_at'), children: <span className="tabular">{formatDateTime(created_at)}</span> },
+          ...(decided_at
+            ? [{ key: 'decided_at', label: t('field.decided_at'), children: <span className="tabular">{formatDateTime(decided_at)}</span> }]
+            : []),
         ]}
       />
-      <Link to="/print/approvals/$approvalId" params={{ approvalId: approval.id }} target="_blank">
+      <Link to="/print/approvals/$approvalId" params={{ approvalId: approval.id }} target="_blank" className="approval-print">
         <PrinterOutlined aria-hidden /> {t('page.print')}
       </Link>
     </section>

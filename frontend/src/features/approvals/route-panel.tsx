@@ -36,9 +36,9 @@ function Route({ steps }: { steps: Steps }) {
   const name = useStepName()
   const items = steps.map((step) => ({
     key: step.position,
-    title: name(step),
     content: (
       <>
+        <strong>{name(step)}</strong>
         <div>{step.org.name}</div>
         <div className="muted">
           {step.approvers.length === 0

@@ -31,13 +31,7 @@ export function StepsPart({ approval }: { approval: Approval }) {
               .map((step) => ({
                 key: step.id,
                 color: looks[step.status].dot,
-                title: (
-                  <span className="step-title">
-                    <strong>{name(step)}</strong>
-                    <Tag color={looks[step.status].tag}>{t(`stepStatus.${step.status}`)}</Tag>
-                  </span>
-                ),
-                content: <StepBody step={step} />,
+                content: <StepBody step={step} name={name(step)} />,
               }))}
           />
         </div>
@@ -46,10 +40,14 @@ export function StepsPart({ approval }: { approval: Approval }) {
   )
 }
 
-function StepBody({ step }: { step: Step }) {
+function StepBody({ step, name }: { step: Step; name: string }) {
   const { t } = useTranslation('approvals')
   return (
     <>
+      <div className="step-title">
+        <strong>{name}</strong>
+        <Tag color={looks[step.status].tag}>{t(`stepStatus.${step.status}`)}</Tag>
+      </div>
       <div>{step.org.name}</div>
       <div className="muted">{useWho(step)}</div>
       {step.comment ? <p className="step-comment pre">{step.comment}</p> : null}
