@@ -4,7 +4,10 @@ use chrono::TimeDelta;
 use reqwest::Method;
 use serde_json::json;
 
-use crate::{client::send, harness::TestApp};
+use crate::{
+    client::{Answer, send},
+    harness::TestApp,
+};
 
 const PASSWORD: &str = "guibin-demo-2026";
 
@@ -45,22 +48,61 @@ async fn five_failures_lock_the_name_for_a_quarter_of_an_hour() {
 }
 
 #[actix_web::test]
+async fn guesses_sent_all_at_once_get_no_more_tries_than_one_after_the_other() {
+    let app = TestApp::start().await;
+    let tries = (0..12).map(|at| {
+        let (anonymous, password) = (app.anonymous(), if at == 11 { PASSWORD } else { "wrong" });
+        let body = json!({ "username": "leader-b", "password": password });
+        async move { anonymous.post("/auth/login", body).await.status.as_u16() }
+    });
+    let answers = futures_util::future::join_all(tries).await;
+    let (wrong, locked) = (answers.iter().filter(|it| **it == 401).count(), answers.iter().filter(|it| **it == 429));
+    // The right one may be among the first five; then those after it have five tries again.
+    assert!(wrong <= if answers.contains(&200) { 9 } else { 5 }, "{answers:?}");
+    assert!(locked.count() >= 2, "{answers:?}");
+}
+
+#[actix_web::test]
+async fn a_lock_does_not_tell_which_names_exist() {
+    let app = TestApp::start().await;
+    for username in ["clerk-a", "nobody-by-this-name"] {
+        let mut answers = Vec::new();
+        for _ in 0..6 {
+            let body = json!({ "username": username, "password": "wrong" });
+            answers.push(app.anonymous().post("/auth/login", body).await.status.as_u16());
+        }
+        assert_eq!(answers, [401, 401, 401, 401, 401, 429], "{username}");
+    }
+}
+
+#[actix_web::test]
+async fn a_refresh_token_spent_two_renewals_ago_ends_the_session_too() {
+    let app = TestApp::start().await;
+    let login = app.anonymous().post("/auth/login", json!({ "username": "clerk-a", "password": PASSWORD })).await;
+    let first = cookie(login.header("set-cookie"));
+    let second = cookie(renew(&app, &first).await.header("set-cookie"));
+    let third = cookie(renew(&app, &second).await.header("set-cookie"));
+    let forged = format!("{}0", first.get(..first.len() - 1).unwrap());
+    renew(&app, &forged).await.refused(401, "token-invalid");
+    let fourth = cookie(renew(&app, &third).await.header("set-cookie"));
+    renew(&app, &first).await.refused(401, "token-invalid");
+    renew(&app, &fourth).await.refused(401, "token-invalid");
+    assert_eq!(app.count("session.reused").await, 1);
+}
+
+#[actix_web::test]
 async fn a_refresh_token_is_spent_once_and_its_second_use_ends_the_session() {
     let app = TestApp::start().await;
     let login = app.anonymous().post("/auth/login", json!({ "username": "clerk-a", "password": PASSWORD })).await;
     let first = cookie(login.header("set-cookie"));
-    let renew = async |token: String| {
-        let request = app.anonymous().request(Method::POST, "/auth/refresh").header("x-guibin-csrf", "1");
-        send(request.header("cookie", format!("guibin_refresh={token}"))).await
-    };
-    let renewed = renew(first.clone()).await;
+    let renewed = renew(&app, &first).await;
     let second = cookie(renewed.header("set-cookie"));
     renewed.expect(200);
     assert_ne!(first, second);
-    renew(first.clone()).await.expect(200);
+    renew(&app, &first).await.expect(200);
     app.advance(TimeDelta::minutes(1)).await;
-    renew(first).await.refused(401, "token-invalid");
-    renew(second).await.refused(401, "token-invalid");
+    renew(&app, &first).await.refused(401, "token-invalid");
+    renew(&app, &second).await.refused(401, "token-invalid");
     assert_eq!(app.count("session.reused").await, 1);
 }
 
@@ -106,6 +148,11 @@ async fn a_known_address_with_another_method_names_the_allowed_ones() {
     answer.refused(405, "method-not-allowed");
     assert_eq!(answer.header("allow"), "POST");
     app.anonymous().get("/no-such-thing").await.refused(404, "not-found");
+}
+
+async fn renew(app: &TestApp, token: &str) -> Answer {
+    let request = app.anonymous().request(Method::POST, "/auth/refresh").header("x-guibin-csrf", "1");
+    send(request.header("cookie", format!("guibin_refresh={token}"))).await
 }
 
 fn cookie(header: &str) -> String {

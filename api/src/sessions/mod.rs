@@ -7,6 +7,7 @@ mod commands;
 mod http;
 pub mod passwords;
 mod rows;
+mod strangers;
 
 use chrono::{DateTime, Utc};
 use guibin_domain::ids::{SessionId, UserId};

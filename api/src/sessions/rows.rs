@@ -72,13 +72,17 @@ async fn roles(conn: &impl ConnectionTrait, user_id: UserId) -> Result<Vec<Role>
     Ok(rows.into_iter().map(|row| row.role).collect())
 }
 
+/// A user name as it is stored, however it was typed.
+pub fn normal(username: &str) -> String {
+    username.trim().to_lowercase()
+}
+
 /// The person with this user name, for signing in.
 ///
 /// # Errors
 /// When the database does not answer.
 pub async fn user_named(state: &State, username: &str) -> Result<Option<user::Model>> {
-    let name = username.trim().to_lowercase();
-    Ok(user::Entity::find().filter(user::Column::Username.eq(name)).one(&state.db.reader).await?)
+    Ok(user::Entity::find().filter(user::Column::Username.eq(normal(username))).one(&state.db.reader).await?)
 }
 
 /// The same person, held until the transaction ends.
@@ -112,12 +116,11 @@ pub async fn store_failures(
 /// When the row cannot be stored.
 pub async fn open(
     tx: &Tx,
-    user_id: UserId,
+    (id, user_id): (SessionId, UserId),
     refresh_hash: Vec<u8>,
     expires_at: DateTime<Utc>,
     user_agent: Option<String>,
-) -> Result<SessionId> {
-    let id = SessionId(tx.new_id());
+) -> Result<()> {
     let row = session::ActiveModel {
         id: Set(id),
         user_id: Set(user_id),
@@ -130,7 +133,7 @@ pub async fn open(
         user_agent: Set(user_agent),
     };
     row.insert(tx.conn()).await?;
-    Ok(id)
+    Ok(())
 }
 
 /// The session that a refresh token belongs or belonged to, held until the transaction ends.
@@ -142,6 +145,14 @@ pub async fn lock_by_token(tx: &Tx, hash: &[u8]) -> Result<Option<session::Model
         .add(session::Column::RefreshHash.eq(hash.to_vec()))
         .add(session::Column::PreviousRefreshHash.eq(hash.to_vec()));
     Ok(session::Entity::find().filter(either).lock_exclusive().one(tx.conn()).await?)
+}
+
+/// A session, held until the transaction ends.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn lock_session(tx: &Tx, id: SessionId) -> Result<Option<session::Model>> {
+    Ok(session::Entity::find_by_id(id).lock_exclusive().one(tx.conn()).await?)
 }
 
 /// Puts the next refresh token in place of the present one.
