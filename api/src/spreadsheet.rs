@@ -19,6 +19,8 @@ use crate::error::{Error, Result};
 pub const MEDIA_TYPE: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 /// Longest text of a cell, in UTF-16 units; Excel takes no more.
 const LONGEST_CELL: usize = 32_767;
+/// Longest name of a sheet, in characters; each may take two of Excel's 31 units.
+const LONGEST_NAME: usize = 15;
 /// Width of a column, in characters.
 const COLUMN_WIDTH: f64 = 16.0;
 
@@ -92,7 +94,7 @@ impl Sheet {
     pub fn new<T: AsRef<str>>(name: &str, headers: &[T]) -> Result<Self> {
         let mut book = Workbook::new();
         let sheet = book.add_worksheet_with_constant_memory().map_err(failed)?;
-        sheet.set_name(name).map_err(failed)?;
+        sheet.set_name(sheet_name(name)).map_err(failed)?;
         sheet.set_freeze_panes(1, 0).map_err(failed)?;
         let bold = Format::new().set_bold().set_num_format("@").set_align(FormatAlign::Top).set_text_wrap();
         for (column, header) in (0_u16..).zip(headers) {
@@ -128,6 +130,13 @@ impl Sheet {
     }
 }
 
+/// `name` as Excel takes it: other programs give sheets names that it refuses.
+fn sheet_name(name: &str) -> String {
+    let allowed = |c: char| if c.is_control() || "'[]:*?/\\".contains(c) { '_' } else { c };
+    let name: String = name.trim().chars().map(allowed).take(LONGEST_NAME).collect();
+    if name.is_empty() { "Sheet1".to_owned() } else { name }
+}
+
 fn cell(text: &str) -> String {
     let mut units = 0;
     let whole = |c: &char| {
@@ -156,6 +165,15 @@ mod tests {
             assert_eq!(restored(&safe), text);
         }
         assert_eq!((neutral("-1"), neutral("it's")), (Cow::Borrowed("'-1"), Cow::Borrowed("it's")));
+    }
+
+    #[test]
+    fn any_name_of_a_sheet_becomes_one_that_excel_takes() {
+        let long = ["长".repeat(40), "𠮷".repeat(40)];
+        for name in ["", " ", "'", "'a'", "a/b:[]?*\\", "\u{1}"].into_iter().chain(long.iter().map(String::as_str)) {
+            assert!(Sheet::new(name, &["x"]).is_ok_and(|sheet| sheet.finish().is_ok()), "{name:?}");
+        }
+        assert_eq!((sheet_name("Sheet1"), sheet_name("2026/11")), ("Sheet1".to_owned(), "2026_11".to_owned()));
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Texts that have hurt other systems, on their way through the API.
 
 use serde_json::json;
+use uuid::Uuid;
 
 use crate::harness::TestApp;
 
@@ -28,6 +29,23 @@ async fn what_has_hurt_others_is_kept_to_the_byte_or_refused() {
         kept += 1;
     }
     assert!(kept > 10);
+}
+
+#[actix_web::test]
+async fn a_nul_is_refused_at_its_field_at_every_door() {
+    let app = TestApp::start().await;
+    let before = app.fingerprint().await;
+    let doors = [
+        ("", "/auth/login", json!({ "username": "a\0", "password": "wrong" }), "/username"),
+        ("admin", "/orgs", json!({ "parent_id": Uuid::nil(), "code": "1", "name": "a\0", "level": "branch" }), "/name"),
+        ("manager-a", "/exports", json!({ "kind": "customers", "filter": { "tier": "\0" } }), "/filter/tier"),
+        ("manager-a", "/customers", json!({ "kind": "individual", "name": "a", "remark": "a\0" }), "/remark"),
+    ];
+    for (who, door, body, pointer) in doors {
+        let caller = if who.is_empty() { app.anonymous() } else { app.sign_in(who).await };
+        caller.post(door, body).await.refused_field(422, "validation-failed", pointer, "cell_unstorable");
+    }
+    assert_eq!(app.fingerprint().await, before);
 }
 
 /// The list lies beside the project, not in it; without it there are these.
