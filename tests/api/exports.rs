@@ -44,7 +44,7 @@ async fn an_export_comes_back_in_without_a_change() {
     });
     make(&manager, "欧阳  娜娜", full).await;
     make(&manager, "张三", json!({})).await;
-    let file = "客户编码,小区,手机\n7,甲,\n8,=乙,13912345678\n".as_bytes().to_vec();
+    let file = "客户编码,小区,手机,备用电话\n7,甲,,13911112222\n8,=乙,13912345678,\n".as_bytes().to_vec();
     let import = manager.upload("/imports", "a.csv", file).await.expect(201);
     let path = format!("/imports/{}", import["id"].as_str().unwrap());
     for step in ["checks", "commits"] {
@@ -68,6 +68,7 @@ async fn an_export_comes_back_in_without_a_change() {
     assert_eq!(cells[1][column("客户类型")], "集团");
     assert_eq!(cells[1][column("工作单位")], "'=cmd()");
     assert_eq!(cells[4][column("小区")], "'=乙");
+    assert_eq!(cells[3][column("备用电话")], "139****2222");
 
     let import = manager.upload("/imports", "export.xlsx", bytes).await.expect(201);
     let path = format!("/imports/{}", import["id"].as_str().unwrap());
@@ -75,6 +76,18 @@ async fn an_export_comes_back_in_without_a_change() {
     let import = settled(&app, &manager, &path).await;
     let rows = manager.get(&format!("{path}/rows")).await.expect(200);
     assert_eq!(import["counts"]["same"], 4, "{rows}");
+
+    let file = "客户编码,备用电话\n7,13911113333\n".as_bytes().to_vec();
+    let import = manager.upload("/imports", "b.csv", file).await.expect(201);
+    let path = format!("/imports/{}", import["id"].as_str().unwrap());
+    manager.post_at(&format!("{path}/checks"), 1, json!({})).await.expect(202);
+    settled(&app, &manager, &path).await;
+    let rows = manager.get(&format!("{path}/rows")).await.expect(200);
+    let change = json!([{"field": null, "header": "备用电话", "from": "139****2222", "to": "139****3333"}]);
+    assert_eq!(rows["items"][0]["changes"], change);
+    let id = rows["items"][0]["customer_id"].as_str().unwrap();
+    let customer = manager.get(&format!("/customers/{id}")).await.expect(200);
+    assert_eq!(customer["attributes"]["备用电话"], "139****2222");
 }
 
 #[actix_web::test]

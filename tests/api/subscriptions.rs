@@ -25,6 +25,14 @@ async fn subscriptions_have_a_term_that_runs_forward_and_end_for_good() {
     refused.refused_field(422, "validation-failed", "/ends_on", "term_backwards");
     let refused = manager.patch_at(&one, 1, json!({ "ends_on": "2025-12-31" })).await;
     refused.refused_field(422, "validation-failed", "/ends_on", "term_backwards");
+    let refused = manager.post(&path, json!({ "product": "宽带", "starts_on": "-99999-01-01" })).await;
+    refused.refused_field(422, "validation-failed", "/starts_on", "cell_date");
+    let refused = manager.patch_at(&one, 1, json!({ "ends_on": "+262142-12-31" })).await;
+    refused.refused_field(422, "validation-failed", "/ends_on", "cell_date");
+    let born = json!({ "name": "李慧", "birthday": "-262143-01-01" });
+    let refused = manager.post(&format!("/customers/{id}/key-persons"), born).await;
+    refused.refused_field(422, "validation-failed", "/birthday", "cell_date");
+    manager.get("/customers?ends_before=-262143-01-01").await.refused(400, "invalid-parameter");
     manager.patch_at(&one, 7, json!({ "ends_on": null })).await.refused(412, "precondition-failed");
     assert_eq!(app.fingerprint().await, before);
     let ended = manager.patch_at(&one, 1, json!({ "status": "ended", "ends_on": "2026-11-22" })).await.expect(200);

@@ -1,6 +1,6 @@
 //! The customer file (P01.1, P01.11): its words and the term of a special customer.
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 
 use crate::refusal::Refusal;
 
@@ -65,8 +65,10 @@ impl Term {
     /// A term; one single day is the shortest.
     ///
     /// # Errors
-    /// [`Refusal::TermBackwards`] when it would end before it starts.
+    /// [`Refusal::TermBackwards`] when it would end before it starts, [`Refusal::CellDate`] for no calendar's day.
     pub fn new(starts_on: NaiveDate, ends_on: NaiveDate) -> Result<Self, Refusal> {
+        day(starts_on, "/starts_on")?;
+        day(ends_on, "/ends_on")?;
         if starts_on > ends_on {
             return Err(Refusal::TermBackwards { starts_on, ends_on });
         }
@@ -78,6 +80,7 @@ impl Term {
     /// # Errors
     /// As [`Term::new`].
     pub fn open(starts_on: NaiveDate, ends_on: Option<NaiveDate>) -> Result<(), Refusal> {
+        day(starts_on, "/starts_on")?;
         ends_on.map_or(Ok(()), |ends_on| Self::new(starts_on, ends_on).map(|_| ()))
     }
 
@@ -95,6 +98,14 @@ impl Term {
     pub fn holds_on(self, today: NaiveDate) -> bool {
         self.starts_on <= today && today <= self.ends_on
     }
+}
+
+/// Whether a day can be kept: of the years 1 to 9999, which all databases hold and whose text sorts as they do.
+///
+/// # Errors
+/// [`Refusal::CellDate`] for any other.
+pub fn day(day: NaiveDate, pointer: &'static str) -> Result<NaiveDate, Refusal> {
+    if (1..=9999).contains(&day.year()) { Ok(day) } else { Err(Refusal::CellDate { pointer }) }
 }
 
 #[cfg(test)]
@@ -115,6 +126,15 @@ mod tests {
                 prop_assert!(term.holds_on(day(a)) && term.holds_on(day(b)));
                 prop_assert!(!term.holds_on(day(b + 1)));
             }
+        }
+    }
+
+    #[test]
+    fn a_day_is_of_a_year_with_four_digits() {
+        for (text, fits) in [("0001-01-01", true), ("9999-12-31", true), ("-0001-01-01", false), ("+10000-01-01", false)] {
+            let given: NaiveDate = text.parse().unwrap();
+            assert_eq!(super::day(given, "/ends_on").is_ok(), fits, "{text}");
+            assert_eq!(Term::new(given, given).is_ok() && Term::open(given, None).is_ok(), fits, "{text}");
         }
     }
 

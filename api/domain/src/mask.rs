@@ -71,6 +71,17 @@ pub fn email(text: &str) -> String {
     }
 }
 
+/// A text of no known field: a mobile number, ID number or e-mail address is masked, anything else stays.
+pub fn unknown(text: &str) -> String {
+    let typed = text.trim();
+    match id_number(&typed.to_ascii_uppercase()) {
+        _ if identity::mobile(typed).is_ok() => mobile(typed),
+        masked if masked != CLOSED => masked,
+        _ if identity::email(typed).is_ok() => email(typed),
+        _ => text.to_owned(),
+    }
+}
+
 /// A postal address, down to the district (`四川省成都市金牛区***`); a city when there is none.
 ///
 /// Compounds (小区, 园区, …) are no districts. Digits before the district, or nothing that ends like

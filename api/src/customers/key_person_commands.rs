@@ -2,7 +2,9 @@
 
 use chrono::NaiveDate;
 use guibin_domain::{
-    Refusal, identity,
+    Refusal,
+    customer::day,
+    identity,
     ids::{CustomerId, KeyPersonId},
     mask,
 };
@@ -88,7 +90,7 @@ fn write(row: &mut key_person::Model, cipher: &Cipher, person: Person) -> Result
     row.role_title = free("/role_title", role_title.apply(row.role_title.take()))?;
     row.department = free("/department", department.apply(row.department.take()))?;
     row.remark = free("/remark", remark.apply(row.remark.take()))?;
-    row.birthday = birthday.apply(row.birthday);
+    row.birthday = birthday.apply(row.birthday).map(|birthday| day(birthday, "/birthday")).transpose()?;
     match mobile {
         Patch::Absent => {}
         Patch::Clear => (row.mobile_sealed, row.mobile_index, row.mobile_tail) = (None, None, None),

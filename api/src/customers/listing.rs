@@ -3,7 +3,7 @@
 use actix_web::{get, web::Json};
 use chrono::{DateTime, NaiveDate, Utc};
 use guibin_domain::{
-    customer::{Kind, SpecialKind, Status},
+    customer::{Kind, SpecialKind, Status, day},
     ids::{CustomerId, OrgId, UserId},
     import::Field,
 };
@@ -143,8 +143,12 @@ const TYPED_MAX: usize = 100;
 
 impl CustomerQuery {
     /// # Errors
-    /// 400 for more to search by than anybody types.
+    /// 400 for more to search by than anybody types, and for a day of no calendar.
     fn check(&self) -> Result<()> {
+        if self.ends_before.is_some_and(|until| day(until, "").is_err()) {
+            let (zh, en) = ("参数值不正确。", "The value of the parameter is wrong.");
+            return Err(Error::InvalidParameter(vec![FieldError::new("?ends_before", "wrong_value", zh, en)]));
+        }
         if self.q.as_ref().is_none_or(|typed| typed.chars().count() <= TYPED_MAX) {
             return Ok(());
         }

@@ -1,7 +1,9 @@
 //! A customer's file as somebody may see it: masked, with names around it, and what may be done.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
-use guibin_domain::import::Field;
+use guibin_domain::{import::Field, mask};
 use guibin_entity::customer;
 
 use super::{
@@ -56,7 +58,7 @@ pub async fn show(
         allowed_actions: actions::allowed(&row, viewer),
         owner: owner.unwrap_or(UserRef { id: row.owner_id, name: String::new() }),
         org: org.unwrap_or(OrgRef { id: row.org_id, name: String::new() }),
-        attributes: serde_json::from_value(row.attributes).unwrap_or_default(),
+        attributes: attributes(row.attributes),
         id: row.id,
         number: row.number,
         external_id: row.external_id,
@@ -83,4 +85,10 @@ pub async fn show(
         created_at: row.created_at,
         updated_at: row.updated_at,
     })
+}
+
+/// What imports brought beyond the fields, masked by what it looks like.
+fn attributes(held: serde_json::Value) -> BTreeMap<String, String> {
+    let held: BTreeMap<String, String> = serde_json::from_value(held).unwrap_or_default();
+    held.into_iter().map(|(name, text)| (name, mask::unknown(&text))).collect()
 }

@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, sync::Arc};
 
 use actix_web::{rt, web};
-use guibin_domain::{export::State as ExportState, ids::CustomerId, import::Field};
+use guibin_domain::{export::State as ExportState, ids::CustomerId, import::Field, mask};
 use guibin_entity::{customer, export};
 use serde_json::json;
 use tokio::sync::Semaphore;
@@ -157,7 +157,7 @@ fn line(cipher: &Cipher, row: &customer::Model, names: &[String]) -> Result<Vec<
     }
     for name in names {
         let text = row.attributes.get(name).and_then(|value| value.as_str()).unwrap_or_default();
-        cells.push((text.to_owned(), Tone::Plain));
+        cells.push((mask::unknown(text), Tone::Plain));
     }
     Ok(cells)
 }

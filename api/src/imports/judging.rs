@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use guibin_domain::{
     ids::{CustomerId, ImportId, ImportRowId},
     import::{Candidate, Change, Facts, Field, Key, Known, Outcome, Problem, Seen, Values},
+    mask,
 };
 use guibin_entity::{customer, import_row};
 use serde::{Deserialize, Serialize};
@@ -137,10 +138,12 @@ impl Bench<'_> {
         seen: &mut Seen,
         found: &Found,
         line: Line,
-        parts: super::layout::Parts,
+        mut parts: super::layout::Parts,
         candidate: Candidate,
     ) -> Result<Judged> {
         let matched = candidate.lookups().iter().find_map(|key| found.customer(key)).cloned();
+        // What an export showed masked comes back as it was shown, and is no change.
+        parts.attributes.retain(|name, text| !matched.as_ref().is_some_and(|row| is_mask_of(row, name, text)));
         let known = matched.as_ref().map(|row| self.known(row)).transpose()?;
         let holders =
             claims(&candidate).flat_map(|key| found.holders(&key).iter().map(move |id| (key.field, *id))).collect();
@@ -176,14 +179,19 @@ fn claims(candidate: &Candidate) -> impl Iterator<Item = Key> {
         .into_iter()
 }
 
+fn is_mask_of(row: &customer::Model, name: &str, text: &str) -> bool {
+    let held = row.attributes.get(name).and_then(|value| value.as_str());
+    mask::is_masked(text) && held.is_some_and(|held| mask::unknown(held) == text)
+}
+
 fn attribute_differences(row: &customer::Model, attributes: &BTreeMap<String, String>) -> Vec<Difference> {
     let held = |name: &str| row.attributes.get(name).and_then(|value| value.as_str()).map(str::to_owned);
     let differing = attributes.iter().filter(|(name, text)| held(name).as_deref() != Some(text.as_str()));
     let difference = |(name, text): (&String, &String)| Difference {
         field: None,
         header: Some(name.clone()),
-        from: held(name),
-        to: Some(text.clone()),
+        from: held(name).as_deref().map(mask::unknown),
+        to: Some(mask::unknown(text)),
     };
     differing.map(difference).collect()
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use guibin_domain::{
-    Refusal, identity,
+    Refusal,
     import::{Field, MASKED, MatchedBy, Problem, Values, attribute_names, importable, match_headers},
     mask,
 };
@@ -170,10 +170,7 @@ fn shown(field: Option<Field>, cell: &str) -> String {
     match field {
         Some(field) if MASKED.contains(&field) && !mask::is_masked(cell) => field.shown(cell),
         Some(_) => cell.to_owned(),
-        None if identity::mobile(cell).is_ok() => mask::mobile(cell),
-        None if cell.len() >= 15 && !mask::id_number(cell).eq(mask::CLOSED) => mask::id_number(cell),
-        None if identity::email(cell).is_ok() => mask::email(cell),
-        None => cell.to_owned(),
+        None => mask::unknown(cell),
     }
 }
 
