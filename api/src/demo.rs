@@ -4,6 +4,8 @@
 
 mod customers;
 
+use std::collections::BTreeSet;
+
 use guibin_domain::{
     access::Role::{self, AccountManager, Administrator, Auditor, Clerk, Engineer, Leader},
     ids::{OrgId, UserId},
@@ -14,6 +16,7 @@ use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, Set};
 use serde_json::json;
 
 use crate::{
+    config::DEMO_PASSWORD,
     ctx::Tx,
     error::Result,
     event::{Subject, Topic},
@@ -108,6 +111,24 @@ pub async fn load_customers(state: &State) -> Result<()> {
         state.on_behalf_of(actor.into(), "customer.write", async move |tx| customers::take_in(tx, demo).await).await?;
     }
     Ok(())
+}
+
+/// Whether somebody of the demo world still has the password that everybody knows, however the server is started now.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn is_open(state: &State) -> Result<bool> {
+    let names = PEOPLE.iter().map(|(username, ..)| *username);
+    let people = user::Entity::find().filter(user::Column::Username.is_in(names)).filter(user::Column::Active.eq(true));
+    let people = people.all(&state.db.reader).await?;
+    // All of them are loaded with one hash.
+    let hashes: BTreeSet<_> = people.into_iter().map(|person| person.password_hash).collect();
+    for hash in hashes {
+        if passwords::verify(state, DEMO_PASSWORD, Some(&hash)).await? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// Prints who can sign in, and with what.

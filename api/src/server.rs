@@ -4,14 +4,16 @@ use std::time::Duration;
 
 use actix_web::{HttpServer, rt, web::Data};
 use anyhow::{Context, Result, bail};
-use guibin_entity::{customer, user};
-use sea_orm::{DbBackend, EntityTrait, QuerySelect};
+use guibin_domain::import::Field;
+use guibin_entity::{customer, import, user};
+use sea_orm::{ColumnTrait, DbBackend, EntityTrait, QueryFilter, QuerySelect};
 use tracing_subscriber::EnvFilter;
 
 use crate::{
     app,
     clock::Clock,
     config::{Config, DEMO_PASSWORD},
+    customers,
     database::Database,
     events,
     keys::Keys,
@@ -51,10 +53,13 @@ pub async fn serve(config: Config, demo: bool) -> Result<()> {
     prepare_folder(&config)?;
     let db = Database::connect(&config.database_url).await?;
     settle_schema(&db).await?;
-    let has_personal_data = customer::Entity::find().limit(1).one(db.unscoped()).await?.is_some();
+    let has_personal_data = customer::Entity::find().limit(1).one(db.unscoped()).await?.is_some()
+        || import::Entity::find().limit(1).one(db.unscoped()).await?.is_some();
     let keys = Keys::load(&config.key_file, !has_personal_data)?;
     let listen = config.listen;
     let state = Data::new(State::new(config, Clock::default(), db, &keys, demo));
+    refuse_other_keys(&state).await?;
+    refuse_known_password(&state).await?;
     first_start(&state, demo).await?;
     let sweeping = worker::start(state.clone(), state.stopping.subscribe());
     let following = events::start(state.clone(), state.stopping.subscribe());
@@ -100,6 +105,26 @@ fn refuse_open_demo(config: &Config, demo: bool) -> Result<()> {
         );
     }
     Ok(())
+}
+
+/// Demo accounts outlive `--demo`: a data directory that was tried out once must not be served to a network.
+async fn refuse_known_password(state: &State) -> Result<()> {
+    if !state.config.listen.ip().is_loopback() && crate::demo::is_open(state).await? {
+        bail!(
+            "the database holds demo accounts with the password that everybody knows; start with a new GUIBIN_DATA_DIR or GUIBIN_LISTEN=127.0.0.1:8080"
+        );
+    }
+    Ok(())
+}
+
+/// With other keys nothing that is sealed would open, and what is sealed from now on would be lost with them.
+async fn refuse_other_keys(state: &State) -> Result<()> {
+    let sealed = customer::Entity::find().filter(customer::Column::MobileSealed.is_not_null());
+    let Some(row) = sealed.limit(1).one(&state.db.reader).await? else { return Ok(()) };
+    customers::value(&row, &state.cipher, Field::Mobile).map(drop).map_err(|_| {
+        let file = state.config.key_file.display();
+        anyhow::anyhow!("the keys in {file} do not open what the database holds; restore the file or set GUIBIN_KEY_FILE")
+    })
 }
 
 fn prepare_folder(config: &Config) -> Result<()> {
