@@ -48,7 +48,8 @@ impl Keys {
         if path.exists() {
             let text =
                 fs::read_to_string(path).with_context(|| format!("the key file {} does not read", path.display()))?;
-            return serde_json::from_str(&text).with_context(|| format!("the key file {} is damaged", path.display()));
+            let keys: Result<Self> = serde_json::from_str(&text).map_err(Into::into);
+            return keys.and_then(Self::whole).with_context(|| format!("the key file {} is damaged", path.display()));
         }
         if !may_create {
             bail!(
@@ -59,6 +60,14 @@ impl Keys {
         let keys = Self::generate()?;
         keys.store(path)?;
         Ok(keys)
+    }
+
+    /// The same keys, if each is one.
+    fn whole(self) -> Result<Self> {
+        Self::bytes(&self.data_key)?;
+        Self::bytes(&self.index_key)?;
+        self.token_pair()?;
+        Ok(self)
     }
 
     fn store(&self, path: &Path) -> Result<()> {

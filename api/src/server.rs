@@ -123,12 +123,20 @@ async fn refuse_other_keys(state: &State) -> Result<()> {
     let Some(row) = sealed.limit(1).one(&state.db.reader).await? else { return Ok(()) };
     customers::value(&row, &state.cipher, Field::Mobile).map(drop).map_err(|_| {
         let file = state.config.key_file.display();
-        anyhow::anyhow!("the keys in {file} do not open what the database holds; restore the file or set GUIBIN_KEY_FILE")
+        anyhow::anyhow!(
+            "the keys in {file} do not open what the database holds; restore the file or set GUIBIN_KEY_FILE"
+        )
     })
 }
 
 fn prepare_folder(config: &Config) -> Result<()> {
-    std::fs::create_dir_all(&config.data_dir)
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    // Names and what customers said lie in the database file as text: nobody else's to read.
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder
+        .create(&config.data_dir)
         .with_context(|| format!("the data directory {} cannot be made", config.data_dir.display()))
 }
 

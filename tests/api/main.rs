@@ -24,5 +24,6 @@ mod service_records;
 mod sessions;
 mod shape;
 mod staff;
+mod start;
 mod subscriptions;
 mod workbench;

@@ -131,7 +131,9 @@ mod tests {
 
     #[test]
     fn a_day_is_of_a_year_with_four_digits() {
-        for (text, fits) in [("0001-01-01", true), ("9999-12-31", true), ("-0001-01-01", false), ("+10000-01-01", false)] {
+        for (text, fits) in
+            [("0001-01-01", true), ("9999-12-31", true), ("-0001-01-01", false), ("+10000-01-01", false)]
+        {
             let given: NaiveDate = text.parse().unwrap();
             assert_eq!(super::day(given, "/ends_on").is_ok(), fits, "{text}");
             assert_eq!(Term::new(given, given).is_ok() && Term::open(given, None).is_ok(), fits, "{text}");
