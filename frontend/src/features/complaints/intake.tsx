@@ -67,7 +67,7 @@ function Fields({ customerId }: { customerId: string | undefined }) {
         <Input maxLength={200} placeholder={t('intake.titlePlaceholder')} />
       </Form.Item>
       <Form.Item name="content" label={t('field.content')} rules={[{ ...rule('content'), whitespace: true }]}>
-        <Input.TextArea autoSize={{ minRows: 4, maxRows: 12 }} maxLength={4000} placeholder={t('intake.contentPlaceholder')} />
+        <Input.TextArea rows={5} maxLength={4000} placeholder={t('intake.contentPlaceholder')} />
       </Form.Item>
       <div className="intake-contact">
         <Form.Item name="contact_name" label={t('field.contact_name')} extra={t('intake.contactExtra')}>

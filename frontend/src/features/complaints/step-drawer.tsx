@@ -64,7 +64,7 @@ function TextFields({ action }: { action: Exclude<Step['action'], 'change_level'
     <>
       <p className="muted">{t(`step.${action}.note`)}</p>
       <Form.Item name={name} label={label} rules={[{ required, whitespace: required, message: c('required', { field: label }) }]}>
-        <Input.TextArea autoSize={{ minRows: 5, maxRows: 14 }} maxLength={4000} placeholder={t(`step.${action}.placeholder`)} />
+        <Input.TextArea rows={6} maxLength={4000} placeholder={t(`step.${action}.placeholder`)} />
       </Form.Item>
     </>
   )
@@ -87,7 +87,7 @@ function LevelFields({ complaint, form }: { complaint: Complaint; form: FormInst
         <LevelField orgId={complaint.org.id} without={complaint.level} />
       </Form.Item>
       <Form.Item name="reason" label={reason} rules={[{ required: true, whitespace: true, message: c('required', { field: reason }) }]}>
-        <Input.TextArea autoSize={{ minRows: 3, maxRows: 8 }} maxLength={1000} placeholder={t('step.change_level.placeholder')} />
+        <Input.TextArea rows={4} maxLength={1000} placeholder={t('step.change_level.placeholder')} />
       </Form.Item>
     </>
   )

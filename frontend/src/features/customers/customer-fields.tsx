@@ -83,7 +83,7 @@ function control(field: CustomerField, { t, ...rest }: { t: Words; disabled: boo
     case 'birthday':
       return <DateField />
     case 'remark':
-      return <Input.TextArea {...text} autoSize={{ minRows: 2, maxRows: 8 }} />
+      return <Input.TextArea {...text} rows={3} />
     case 'email':
       return <Input {...text} inputMode="email" />
     case 'name':

@@ -59,7 +59,7 @@ export function PersonDrawer({ customer, person, onClose }: Props) {
         <DateField />
       </Form.Item>
       <Form.Item name="remark" label={t('person.remark')}>
-        <Input.TextArea maxLength={2000} autoSize={{ minRows: 2, maxRows: 6 }} />
+        <Input.TextArea maxLength={2000} rows={3} />
       </Form.Item>
     </FormDrawer>
   )

@@ -62,7 +62,7 @@ function UserForm({ user, onClose }: { user: User | undefined; onClose: () => vo
         <OrgSelect />
       </Form.Item>
       <Form.Item name="roles" label={t('user.roles')} extra={t('user.rolesExtra')} rules={required('roles')}>
-        <Checkbox.Group className="roles" options={roles.map((value) => ({ value, label: c(`role.${value}`) }))} />
+        <RolesField />
       </Form.Item>
       {user === undefined ? (
         <Form.Item name="password" label={t('user.password')} extra={t('user.passwordExtra')} rules={required('password')}>
@@ -74,5 +74,19 @@ function UserForm({ user, onClose }: { user: User | undefined; onClose: () => vo
         </Form.Item>
       )}
     </FormDrawer>
+  )
+}
+
+/** A group of boxes takes no `aria-required`, which antd's form would put on it. */
+function RolesField({ id, value, onChange }: { id?: string; value?: Schemas['Role'][]; onChange?: (roles: Schemas['Role'][]) => void }) {
+  const { t: c } = useTranslation()
+  return (
+    <Checkbox.Group
+      {...(id === undefined ? {} : { id })}
+      className="roles"
+      value={value ?? []}
+      onChange={(chosen) => onChange?.(chosen)}
+      options={roles.map((role) => ({ value: role, label: c(`role.${role}`) }))}
+    />
   )
 }

@@ -78,7 +78,7 @@ export default {
     renewal: 'Renewals',
     renewalText:
       'A renewal is to be in review {{lead}} days before the end; checked every {{scan}} days, so listed {{horizon}} days ahead.',
-    decides: 'decided by: {{level}}, {{role}}',
+    decides: '{{level}} · {{role}}',
     none: 'No policies yet',
   },
   authority: { desk: 'the key-account desk', departments: 'the desk with other departments', company: 'the departments of the company' },

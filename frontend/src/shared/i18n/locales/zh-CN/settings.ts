@@ -74,7 +74,7 @@ export default {
     flow: { special_opening: '特约客户开通', renewal: '续办' },
     renewal: '到期续办',
     renewalText: '到期前 {{lead}} 天须已提交续办；系统每 {{scan}} 天检查一次，因此提前 {{horizon}} 天列入待办。',
-    decides: '由{{level}}{{role}}审批',
+    decides: '{{level}} · {{role}}',
     none: '还没有制度',
   },
   authority: { desk: '大客户服务台', departments: '服务台协调其他部门', company: '公司各部门' },
