@@ -78,11 +78,17 @@ fn failed(cause: anyhow::Error, lang: Lang, trace_id: Uuid) -> ActixError {
     InternalError::from_response("", answer).into()
 }
 
+/// The token behind the scheme, whose name has no case (RFC 9110).
+fn bearer(value: &str) -> Option<&str> {
+    let (scheme, token) = value.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then_some(token)
+}
+
 async fn visit(request: &ServiceRequest, trace_id: Uuid, lang: Lang) {
     let Some(state) = request.app_data::<Data<State>>() else { return };
     let now = state.clock.now();
     let token = request.headers().get(AUTHORIZATION).and_then(|value| value.to_str().ok());
-    let found: Result<Option<Arc<Actor>>> = match token.map(|value| value.strip_prefix("Bearer ")) {
+    let found: Result<Option<Arc<Actor>>> = match token.map(bearer) {
         None => Ok(None),
         Some(None) => Err(Error::TokenInvalid),
         Some(Some(token)) => sessions::actor(state, token, now).await.map(|actor| Some(Arc::new(actor))),

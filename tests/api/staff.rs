@@ -67,6 +67,8 @@ async fn refused_changes_of_staff_change_nothing() {
     admin.post("/orgs", shape).await.refused_field(422, "validation-failed", "/code", "code_shape");
     let order = json!({ "parent_id": org, "code": "77", "name": "x", "level": "company" });
     admin.post("/orgs", order).await.refused_field(422, "validation-failed", "/level", "level_order");
+    let reset = admin.patch_at(&format!("/users/{admin_id}"), 1, json!({ "password": "my-Admin-2026" })).await;
+    reset.refused_field(422, "validation-failed", "/password", "weak_password");
     app.sign_in("manager-a").await.get("/users").await.refused(403, "permission-denied");
     assert_eq!(app.fingerprint().await, before);
 }

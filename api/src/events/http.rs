@@ -93,7 +93,11 @@ fn last_event(request: &HttpRequest) -> Result<Option<EventId>> {
 
 impl From<Live> for LiveEvent {
     fn from(live: Live) -> Self {
-        let Live { topic, subject_kind, subject_id, customer_id, actor_id, at, data, .. } = live;
+        let Live { topic, subject_kind, subject_id, customer_id, actor_id, at, mut data, .. } = live;
+        // Why somebody looked is for the trail, not for everybody who hears of it.
+        if let Some(told) = data.as_object_mut() {
+            told.remove("purpose");
+        }
         Self { topic, subject_kind, subject_id, customer_id, actor_id, at, data }
     }
 }

@@ -194,7 +194,7 @@ pub async fn read(ctx: Ctx<UserRead>, id: Path<UserId>) -> Result<Reply> {
 )]
 #[patch("/users/{id}")]
 pub async fn change(ctx: Ctx<UserManage>, id: Path<UserId>, if_match: IfMatch, body: Body<UserPatch>) -> Result<Reply> {
-    let hash = new_hash(&ctx, &body).await?;
+    let hash = new_hash(&ctx, *id, &body).await?;
     ctx.write(&body.once, async |tx| {
         let row = commands::change_user(tx, *id, if_match, &body, hash).await?;
         Reply::ok(&shown(tx, row.clone()).await?, row.version)
@@ -202,9 +202,10 @@ pub async fn change(ctx: Ctx<UserManage>, id: Path<UserId>, if_match: IfMatch, b
     .await
 }
 
-async fn new_hash(ctx: &Ctx<UserManage>, patch: &UserPatch) -> Result<Option<String>> {
+async fn new_hash(ctx: &Ctx<UserManage>, id: UserId, patch: &UserPatch) -> Result<Option<String>> {
     let Some(password) = &patch.password else { return Ok(None) };
-    passwords::check_strength(password, "")?;
+    let user = rows::user(ctx.read().conn(), &ctx.scope, id).await?;
+    passwords::check_strength(password, &user.username)?;
     passwords::hash(&ctx.state, password).await.map(Some)
 }
 
