@@ -1,9 +1,12 @@
 import '@testing-library/jest-dom/vitest'
-import { cleanup } from '@testing-library/react'
+import { cleanup, configure } from '@testing-library/react'
 import { afterAll, afterEach, beforeAll } from 'vitest'
 import { dropTokens } from '@/api/token'
 import { loadWords, startWords } from '@/shared/i18n'
 import { server } from './server'
+
+// A busy machine needs more than the usual second to show a page.
+configure({ asyncUtilTimeout: 5000 })
 
 beforeAll(async () => {
   server.listen({ onUnhandledFrame: 'error' })

@@ -6,7 +6,7 @@ export type Kind = Customer['kind']
 /** The fields of a customer, in the groups and the order of the form. */
 export const groups = {
   basic: ['kind', 'name', 'uscc', 'sex', 'id_number', 'birthday', 'status', 'tier'],
-  contact: ['mobile', 'phone', 'email', 'address', 'postcode', 'fax'],
+  contact: ['mobile', 'phone', 'email', 'fax', 'address', 'postcode'],
   work: ['employer', 'department', 'post'],
   network: ['external_id', 'smart_card_number', 'device_number'],
   other: ['anniversaries', 'remark'],

@@ -100,7 +100,7 @@ export function RevealDialog({ customer, reveal }: { customer: Customer; reveal:
     >
       <Form<Values> form={form} layout="vertical" onFinish={submit} initialValues={{ fields: [reveal.asking], purpose: '' }}>
         {banner === undefined ? null : <Alert role="alert" type="error" showIcon title={banner} className="form-banner" />}
-        <Form.Item name="fields" label={t('reveal.fields')} rules={[{ required: true, message: t('reveal.fieldsRequired') }]}>
+        <Form.Item name="fields" label={t('reveal.fields')} rules={[{ type: 'array', min: 1, message: t('reveal.fieldsRequired') }]}>
           <Checkbox.Group options={customer.masked.map((value) => ({ value, label: t(`field.${value}`) }))} />
         </Form.Item>
         <Form.Item

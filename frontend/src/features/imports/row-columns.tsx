@@ -47,9 +47,9 @@ function Name({ row }: { row: Row }) {
 /** What is wrong with a row, and what it changes, in words. */
 function Why({ row, found }: { row: Row; found: Import }) {
   const { t, i18n } = useTranslation('imports')
-  const label = (field: Field | null) => {
+  const label = (field: Field) => {
     const target = found.fields.find((one) => one.field === field)
-    return (i18n.language === 'en-US' ? target?.label_en : target?.label_zh) ?? field ?? ''
+    return (i18n.language === 'en-US' ? target?.label_en : target?.label_zh) ?? field
   }
   if (row.problems.length + row.changes.length === 0) return <span className="muted">{t(`outcomeHint.${row.outcome}`)}</span>
   return (
@@ -57,8 +57,14 @@ function Why({ row, found }: { row: Row; found: Import }) {
       {row.problems.map(({ field, code, detail }) => (
         <li key={`${field ?? ''}-${code}`}>{field ? `${label(field)}：${detail}` : detail}</li>
       ))}
-      {row.changes.map(({ field, from, to }) => (
-        <li key={field}>{t('check.change', { field: label(field), from: from ?? t('check.nothing'), to: to ?? t('check.nothing') })}</li>
+      {row.changes.map(({ field, header, from, to }) => (
+        <li key={field ?? header}>
+          {t('check.change', {
+            field: field ? label(field) : (header ?? ''),
+            from: from ?? t('check.nothing'),
+            to: to ?? t('check.nothing'),
+          })}
+        </li>
       ))}
     </ul>
   )
