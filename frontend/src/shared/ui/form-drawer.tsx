@@ -82,6 +82,8 @@ function Body<T extends object>({
       layout="vertical"
       scrollToFirstError={{ focus: true, block: 'center' }}
       onFinish={(values) => void submit(values)}
+      // What the server said of the old value is no longer true.
+      onValuesChange={(changed: object) => form.setFields(Object.keys(changed).map((name) => ({ name, errors: [] })) as never)}
       onKeyDown={(event) => {
         if (event.key === 'Enter' && (event.metaKey || event.ctrlKey) && !event.nativeEvent.isComposing) form.submit()
       }}
