@@ -18,6 +18,9 @@ export const light: ThemeConfig = {
     ...shared,
     colorPrimary: '#1456b8',
     colorLink: '#1456b8',
+    // antd's own are paler than the link, and too pale on a row's hover.
+    colorLinkHover: '#0f4698',
+    colorLinkActive: '#0b3574',
     colorInfo: '#1456b8',
     colorSuccess: '#1a7037',
     colorWarning: '#8a5a00',
@@ -39,6 +42,8 @@ export const dark: ThemeConfig = {
     ...shared,
     colorPrimary: '#5b9bf0',
     colorLink: '#7db3ff',
+    colorLinkHover: '#a8ccff',
+    colorLinkActive: '#a8ccff',
     colorInfo: '#5b9bf0',
     colorError: '#ff8f88',
     colorBgLayout: '#0d1117',
