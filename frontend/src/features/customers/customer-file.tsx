@@ -1,4 +1,5 @@
 import { Button, Descriptions } from 'antd'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Guarded, reasonAgainst } from '@/shared/auth/guarded'
 import { useCan } from '@/shared/auth/can'
@@ -19,7 +20,10 @@ export function CustomerFile({ customer }: { customer: Customer }) {
   const reveal = useReveal()
   const first = customer.masked[0]
   const mayReveal = useCan('customer.reveal') && reasonAgainst(customer, 'reveal') === undefined
-  const shown = fields.filter((field) => asks(field, customer.kind, customer))
+  const [whole, setWhole] = useState(false)
+  const asked = fields.filter((field) => asks(field, customer.kind, customer))
+  const shown = whole ? asked : asked.filter((field) => customer[field])
+  const blank = asked.length - shown.length
   const attributes = Object.entries(customer.attributes)
   return (
     <Part
@@ -44,6 +48,11 @@ export function CustomerFile({ customer }: { customer: Customer }) {
           children: <Value customer={customer} field={field} reveal={reveal} mayReveal={mayReveal} />,
         }))}
       />
+      {blank === 0 ? null : (
+        <Button type="link" size="small" className="file-more" onClick={() => setWhole(true)}>
+          {t('page.blank', { count: blank })}
+        </Button>
+      )}
       {attributes.length === 0 ? null : (
         <details className="attributes">
           <summary>{t('page.attributes')}</summary>

@@ -115,6 +115,7 @@ function Commit({ found }: { found: Import }) {
 function Done({ found }: { found: Import }) {
   const { t } = useTranslation('imports')
   const { counts } = found
+  const left = leftOut(found)
   return (
     <Alert
       role="status"
@@ -124,7 +125,7 @@ function Done({ found }: { found: Import }) {
       title={t('done.title')}
       description={
         <>
-          <p>{t('done.body', { new: counts.new, changed: counts.changed, left: leftOut(found) })}</p>
+          <p>{t(left === 0 ? 'done.whole' : 'done.body', { new: counts.new, changed: counts.changed, left })}</p>
           <Link to="/customers">{t('toCustomers')}</Link> · <Link to="/imports/new">{t('again')}</Link>
         </>
       }

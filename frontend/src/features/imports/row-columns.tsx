@@ -24,8 +24,7 @@ export function useRowColumns(found: Import): Columns<TableRow> {
       width: 140,
       render: (_, row) => (
         <>
-          <OutcomeTag outcome={row.outcome} />
-          {row.applied ? <Tag color="success">{t('check.applied')}</Tag> : null}
+          <OutcomeTag outcome={row.outcome} /> {row.applied ? <Tag color="success">{t('check.applied')}</Tag> : null}
         </>
       ),
     },
@@ -34,9 +33,10 @@ export function useRowColumns(found: Import): Columns<TableRow> {
 }
 
 function Name({ row }: { row: Row }) {
-  const { t } = useTranslation()
-  const name = row.name ? row.name : t('none')
-  if (!row.customer_id) return name
+  const { t } = useTranslation('imports')
+  const { t: c } = useTranslation()
+  const name = row.name ? row.name : t('check.open')
+  if (!row.customer_id) return row.name ? name : <span className="muted">{c('none')}</span>
   return (
     <Link to="/customers/$customerId" params={{ customerId: row.customer_id }}>
       {name}
@@ -51,7 +51,11 @@ function Why({ row, found }: { row: Row; found: Import }) {
     const target = found.fields.find((one) => one.field === field)
     return (i18n.language === 'en-US' ? target?.label_en : target?.label_zh) ?? field
   }
-  if (row.problems.length + row.changes.length === 0) return <span className="muted">{t(`outcomeHint.${row.outcome}`)}</span>
+  if (row.problems.length + row.changes.length === 0) {
+    const { applied, outcome } = row
+    const done = applied && (outcome === 'new' || outcome === 'changed')
+    return <span className="muted">{done ? t(`appliedHint.${outcome}`) : t(`outcomeHint.${outcome}`)}</span>
+  }
   return (
     <ul className="import-why">
       {row.problems.map(({ field, code, detail }) => (

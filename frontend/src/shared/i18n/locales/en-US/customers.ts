@@ -104,6 +104,7 @@ export default {
   },
   page: {
     file: 'File',
+    blank: 'Show {{count}} empty fields',
     reveal: 'Show personal data',
     attributes: 'Further columns (from an import)',
     back: 'Back to customers',

@@ -75,6 +75,7 @@ export default {
     emptyRows: 'No rows of this kind.',
     change: '{{field}}: {{from}} → {{to}}',
     nothing: 'empty',
+    open: 'Show customer',
     remap: 'Change columns',
   },
   outcome: { new: 'New', same: 'Same', changed: 'Changed', conflict: 'Conflict', duplicate: 'Duplicate', invalid: 'Invalid' },
@@ -86,6 +87,7 @@ export default {
     duplicate: 'An earlier row is the same customer; left out',
     invalid: 'Something is wrong in it; left out',
   },
+  appliedHint: { new: 'The customer was created', changed: 'The customer was updated' },
   commit: {
     button: 'Commit',
     nothing: 'No row has anything to write',
@@ -94,6 +96,7 @@ export default {
     ok: 'Commit',
   },
   done: {
+    whole: '{{new}} customers created, {{changed}} updated; no row was left out.',
     title: 'The import is done',
     body: '{{new}} customers created, {{changed}} updated; {{left}} rows were left out, the workbook says why.',
   },

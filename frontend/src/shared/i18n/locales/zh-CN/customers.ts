@@ -95,6 +95,7 @@ export default {
   },
   page: {
     file: '客户档案',
+    blank: '显示未填写的 {{count}} 项',
     reveal: '查看敏感信息',
     attributes: '附加信息（来自导入）',
     back: '返回客户列表',

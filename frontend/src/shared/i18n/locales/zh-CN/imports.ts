@@ -79,6 +79,7 @@ export default {
     emptyRows: '没有这一类的行。',
     change: '{{field}}：{{from}} → {{to}}',
     nothing: '空',
+    open: '查看客户',
     remap: '修改列对应',
   },
   outcome: {
@@ -97,6 +98,7 @@ export default {
     duplicate: '与文件中前面的行重复，不写入',
     invalid: '内容有误，不写入',
   },
+  appliedHint: { new: '已新建客户', changed: '已更新客户' },
   commit: {
     button: '写入客户档案',
     nothing: '没有需要写入的行',
@@ -105,6 +107,7 @@ export default {
     ok: '写入',
   },
   done: {
+    whole: '新增 {{new}} 位客户，更新 {{changed}} 位；每一行都已处理。',
     title: '导入完成',
     body: '新增 {{new}} 位客户，更新 {{changed}} 位；{{left}} 行没有写入，原因见结果工作簿。',
   },
