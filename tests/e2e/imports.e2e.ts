@@ -95,7 +95,12 @@ test('the operator’s real workbook becomes customers: columns corrected, every
 test('a small file with dirty rows says of each row what is wrong @phone @dark', async ({ page }, info) => {
   test.setTimeout(120_000)
   const mark = `${info.project.name}-${String(Date.now())}`
-  const csv = ['姓名,客户id,手机,身份证号', `张三,${mark}-1,13800138000,`, `李四,${mark}-2,12345,510106199001011234`, `张三,${mark}-1,,`].join('\n')
+  const csv = [
+    '姓名,客户id,手机,身份证号',
+    `张三,${mark}-1,13800138000,`,
+    `李四,${mark}-2,12345,510106199001011234`,
+    `张三,${mark}-1,,`,
+  ].join('\n')
   await signIn(page, 'manager-a', '/imports')
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('导入记录')
   await expectNoAxeViolations(page)

@@ -12,7 +12,8 @@ function cellsOf(row: string, strings: readonly string[]): string[] {
   const cells: string[] = []
   for (const [, attributes = '', content = ''] of row.matchAll(/<c([^>]*?)(?:\/>|>([\s\S]*?)<\/c>)/g)) {
     const column = /r="([A-Z]+)/.exec(attributes)?.[1]
-    const index = column === undefined ? cells.length : [...column].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0) - 1
+    const index =
+      column === undefined ? cells.length : Array.from(column).reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0) - 1
     while (cells.length < index) cells.push('')
     const value = /<v>([\s\S]*?)<\/v>/.exec(content)?.[1] ?? ''
     if (/t="s"/.test(attributes)) cells[index] = strings[Number(value)] ?? ''

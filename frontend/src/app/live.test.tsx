@@ -6,7 +6,7 @@ import { show } from '@/test/render'
 import { api, manager, server } from '@/test/server'
 import { Live } from './live'
 
-const me = { ...manager, permissions: ['event.read', 'complaint.read'] } as typeof manager
+const me = { ...manager, permissions: ['event.read', 'complaint.read'] }
 const patient = { timeout: 8000 }
 
 const message = (id: string, topic: string, actor_id: string | null = null) => {

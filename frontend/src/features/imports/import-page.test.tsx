@@ -52,7 +52,7 @@ function serve(start: Partial<Schemas['Import']> = {}) {
       const body = (await request.json()) as Schemas['ImportPatch']
       asked.push([request.headers.get('If-Match'), body.columns])
       const field = (index: number) => body.columns.find((column) => column.index === index)?.field
-      return move({ columns: now.columns.map((column) => ({ ...column, field: field(column.index) ?? column.field })) })
+      return move({ columns: now.columns.map((column) => Object.assign({}, column, { field: field(column.index) ?? column.field })) })
     }),
     mock.post(api('/imports/:id/checks'), ({ request }) => {
       asked.push(['check', request.headers.get('If-Match')])
