@@ -83,7 +83,7 @@ function Actions({ customer, onEdit }: { customer: Customer; onEdit: () => void 
         <Button onClick={() => void navigate({ to: '/approvals/new', search: { customer_id } })}>{t(`action.${special}`)}</Button>
       </Guarded>
       <Guarded permission="complaint.work" reason={reasonAgainst(customer, 'complain')} hide>
-        <Button onClick={() => void navigate({ to: '/complaints', search: { new: 1, customer_id } as never })}>
+        <Button onClick={() => void navigate({ to: '/complaints', search: { new: 1, customer_id } })}>
           {t('action.complain')}
         </Button>
       </Guarded>
