@@ -32,11 +32,11 @@ pub fn locked_until(username: &str) -> Option<DateTime<Utc>> {
 
 /// Counts a failure.
 pub fn count(username: &str, now: DateTime<Utc>) {
-    let mut tried = TRIED.lock().unwrap_or_else(PoisonError::into_inner);
-    if tried.len() >= MOST {
-        tried.clear();
+    let mut known = TRIED.lock().unwrap_or_else(PoisonError::into_inner);
+    if known.len() >= MOST {
+        known.clear();
     }
-    let tries = tried.entry(normal(username)).or_default();
+    let tries = known.entry(normal(username)).or_default();
     tries.failures += 1;
     if tries.failures >= FAILURES {
         *tries = Tries { failures: 0, locked_until: Some(now + TimeDelta::minutes(LOCK_MINUTES)) };
