@@ -83,9 +83,7 @@ function Actions({ customer, onEdit }: { customer: Customer; onEdit: () => void 
         <Button onClick={() => void navigate({ to: '/approvals/new', search: { customer_id } })}>{t(`action.${special}`)}</Button>
       </Guarded>
       <Guarded permission="complaint.work" reason={reasonAgainst(customer, 'complain')} hide>
-        <Button onClick={() => void navigate({ to: '/complaints', search: { new: 1, customer_id } })}>
-          {t('action.complain')}
-        </Button>
+        <Button onClick={() => void navigate({ to: '/complaints', search: { new: 1, customer_id } })}>{t('action.complain')}</Button>
       </Guarded>
       <Guarded permission="service_record.write" reason={reasonAgainst(customer, 'record_service')} hide>
         <Button type="primary" onClick={() => void navigate({ to: '/service-records/new', search: { customer_id } })}>
