@@ -49,6 +49,15 @@ impl Database {
         self.writer.get_database_backend()
     }
 
+    /// Closes both pools; the last connection to an SQLite file leaves it whole, without a log beside it.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn close(self) -> Result<()> {
+        self.reader.close().await?;
+        Ok(self.writer.close().await?)
+    }
+
     /// The writing pool, for migrations and tests only: features go through `Ctx`.
     pub fn unscoped(&self) -> &DatabaseConnection {
         &self.writer

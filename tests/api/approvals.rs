@@ -53,7 +53,7 @@ fn may(body: &Value) -> Vec<&str> {
 }
 
 async fn file(app: &TestApp, id: &str) -> (customer::Model, Vec<subscription::Model>) {
-    let (db, id) = (app.state.db.unscoped(), CustomerId(id.parse().unwrap()));
+    let (db, id) = (app.db(), CustomerId(id.parse().unwrap()));
     let row = customer::Entity::find_by_id(id).one(db).await.unwrap().unwrap();
     let given = subscription::Entity::find().filter(subscription::Column::CustomerId.eq(id)).all(db).await.unwrap();
     (row, given)

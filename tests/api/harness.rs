@@ -1,24 +1,26 @@
 //! The real server on a loopback port, on its own database (SQLite file, or a PostgreSQL clone of a migrated
 //! template), with a clock that the test holds.
 
-use std::{path::Path, sync::Arc};
+use std::sync::Arc;
 
 use actix_web::{HttpServer, dev::ServerHandle, web::Data};
 use chrono::{DateTime, TimeDelta, Utc};
-use guibin_api::{
-    app, clock::Clock, config::Config, database::Database, demo, events, keys::Keys, policies, state::State, worker,
-};
+use guibin_api::{app, clock::Clock, config::Config, database::Database, events, keys::Keys, state::State, worker};
 use guibin_domain::ids::{SessionId, UserId};
 use guibin_entity::{session, user};
-use guibin_migrations::{Migrator, MigratorTrait};
-use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, Set, Statement};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseConnection, EntityTrait, QueryFilter, Set, Statement,
+};
 use uuid::Uuid;
 
 pub use crate::client::Client;
+use crate::template::{self, Copy, World};
 
 /// A server with the demo world: a company, branches A and B, and the ten demo users.
 pub struct TestApp {
     pub state: Data<State>,
+    /// The database as its owner sees it: past scope and triggers' grants, for arranging and for looking.
+    db: DatabaseConnection,
     pub base: String,
     pub http: reqwest::Client,
     server: ServerHandle,
@@ -39,15 +41,17 @@ pub fn monday() -> DateTime<Utc> {
 impl TestApp {
     /// The demo world, at [`monday`].
     pub async fn start() -> Self {
-        let app = Self::empty().await;
-        demo::load(&app.state).await.unwrap();
-        app
+        Self::in_world(World::Demo).await
     }
 
     /// Policies and nothing else: what a plain first start finds.
     pub async fn empty() -> Self {
+        Self::in_world(World::Empty).await
+    }
+
+    async fn in_world(world: World) -> Self {
         let folder = Arc::new(tempfile::tempdir().unwrap());
-        let (url, postgres) = fresh_database(folder.path()).await;
+        let Copy { url, postgres } = template::copy(world, folder.path()).await;
         let vars = [
             ("GUIBIN_DATABASE_URL", url.clone()),
             ("GUIBIN_DATA_DIR", folder.path().to_string_lossy().into_owned()),
@@ -55,9 +59,8 @@ impl TestApp {
         ];
         let config = Config::read(&vars.map(|(name, value)| (name.to_owned(), value)).into()).unwrap();
         let db = Database::connect_with(&url, 3).await.unwrap();
-        let keys = Keys::load(&config.key_file, true).unwrap();
+        let keys = Keys::load(&config.key_file, false).unwrap();
         let state = Data::new(State::new(config, Clock::held_at(monday()), db, &keys, true));
-        policies::load(&state).await.unwrap();
         events::start(state.clone(), state.stopping.subscribe());
         let shared = state.clone();
         let server = HttpServer::new(move || app::build(shared.clone())).workers(1).bind("127.0.0.1:0").unwrap();
@@ -66,7 +69,13 @@ impl TestApp {
         let handle = server.handle();
         actix_web::rt::spawn(server);
         let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
-        Self { state, base, http, server: handle, postgres, _folder: folder }
+        let db = template::single(&url).await;
+        Self { state, db, base, http, server: handle, postgres, _folder: folder }
+    }
+
+    /// The database as its owner sees it.
+    pub const fn db(&self) -> &DatabaseConnection {
+        &self.db
     }
 
     /// Moves the clock and lets the worker do what is due.
@@ -99,7 +108,7 @@ impl TestApp {
             revoked_at: Set(None),
             user_agent: Set(None),
         };
-        row.insert(self.state.db.unscoped()).await.unwrap();
+        row.insert(&self.db).await.unwrap();
         Client::new(self, Some((user.id, session_id)))
     }
 
@@ -110,7 +119,7 @@ impl TestApp {
 
     pub async fn user(&self, username: &str) -> user::Model {
         let query = user::Entity::find().filter(user::Column::Username.eq(username));
-        query.one(self.state.db.unscoped()).await.unwrap().unwrap_or_else(|| panic!("no user {username}"))
+        query.one(&self.db).await.unwrap().unwrap_or_else(|| panic!("no user {username}"))
     }
 
     pub fn token(&self, user: UserId, session: SessionId) -> String {
@@ -119,10 +128,9 @@ impl TestApp {
 
     /// A hash over every row of every table but sessions: equal before and after means that nothing changed.
     pub async fn fingerprint(&self) -> Vec<(String, String)> {
-        let db = self.state.db.unscoped();
-        let tables = match db.get_database_backend() {
-            DbBackend::Postgres => "select tablename as name from pg_tables where schemaname = 'public' order by 1",
-            _ => "select name from sqlite_master where type = 'table' and name not like 'sqlite_%' order by 1",
+        let tables = match is_postgres() {
+            true => "select tablename::text as name from pg_tables where schemaname = 'public' order by 1",
+            false => "select name from sqlite_master where type = 'table' and name not like 'sqlite_%' order by 1",
         };
         let mut prints = Vec::new();
         for table in self.texts(tables).await.into_iter().filter(|name| name != "session") {
@@ -143,11 +151,9 @@ impl TestApp {
 
     /// Every stored value as text: where to look for what must not be there.
     pub async fn dump(&self) -> String {
-        let db = self.state.db.unscoped();
-        let is_postgres = db.get_database_backend() == DbBackend::Postgres;
         let mut all = String::new();
         for table in ["customer", "key_person", "event", "idempotency", "search_term"] {
-            let sql = if is_postgres {
+            let sql = if is_postgres() {
                 format!("select t::text from \"{table}\" t")
             } else {
                 let columns = self.texts(&format!("select name from pragma_table_info('{table}')")).await;
@@ -160,7 +166,7 @@ impl TestApp {
     }
 
     async fn texts(&self, sql: &str) -> Vec<String> {
-        let db = self.state.db.unscoped();
+        let db = &self.db;
         let rows = db.query_all_raw(Statement::from_string(db.get_database_backend(), sql)).await.unwrap();
         rows.iter().map(|row| row.try_get_by_index::<String>(0).unwrap()).collect()
     }
@@ -189,45 +195,4 @@ impl Drop for TestApp {
             }
         });
     }
-}
-
-async fn fresh_database(folder: &Path) -> (String, Option<(String, String)>) {
-    if !is_postgres() {
-        let url = format!("sqlite://{}", folder.join("guibin.db").display());
-        guibin_migrations::up(Database::connect(&url).await.unwrap().unscoped()).await.unwrap();
-        return (url, None);
-    }
-    let url = std::env::var("GUIBIN_TEST_POSTGRES_URL").expect("GUIBIN_TEST_POSTGRES_URL names a server");
-    let (base, _) = url.rsplit_once('/').unwrap();
-    let template = template(&url, base).await;
-    let name = format!("test_{}", Uuid::now_v7().simple());
-    let server = sea_orm::Database::connect(&url).await.unwrap();
-    server.execute_unprepared(&format!("create database {name} template {template}")).await.unwrap();
-    server.close().await.unwrap();
-    (format!("{base}/{name}"), Some((url, name)))
-}
-
-/// The migrated database that tests are cloned from: made once per server and set of migrations, by whoever is first.
-async fn template(url: &str, base: &str) -> String {
-    let names: Vec<_> = Migrator::migrations().iter().map(|m| m.name().to_owned()).collect();
-    let built = std::fs::metadata(std::env::current_exe().unwrap()).unwrap().modified().unwrap();
-    let built = built.duration_since(std::time::UNIX_EPOCH).unwrap().as_millis();
-    let name = format!("template_{}_{built}", names.len());
-    let mut options = sea_orm::ConnectOptions::new(url);
-    options.max_connections(1);
-    // One connection, because the lock belongs to it.
-    let server = sea_orm::Database::connect(options).await.unwrap();
-    server.execute_unprepared("select pg_advisory_lock(20261122)").await.unwrap();
-    let exists = format!("select 1 from pg_database where datname = '{name}'");
-    let exists = server.query_one_raw(Statement::from_string(DbBackend::Postgres, exists)).await.unwrap().is_some();
-    if !exists {
-        server.execute_unprepared(&format!("create database {name}_new")).await.unwrap();
-        let db = sea_orm::Database::connect(format!("{base}/{name}_new")).await.unwrap();
-        guibin_migrations::up(&db).await.unwrap();
-        db.close().await.unwrap();
-        server.execute_unprepared(&format!("alter database {name}_new rename to {name}")).await.unwrap();
-    }
-    server.execute_unprepared("select pg_advisory_unlock(20261122)").await.unwrap();
-    server.close().await.unwrap();
-    name
 }

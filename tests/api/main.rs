@@ -26,4 +26,5 @@ mod shape;
 mod staff;
 mod start;
 mod subscriptions;
+mod template;
 mod workbench;

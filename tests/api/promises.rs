@@ -78,7 +78,7 @@ async fn two_servers_sweeping_at_once_tell_it_once() {
     }
     assert_eq!(told(&app).await, (20, 10));
     let lost = alarm::Entity::find().filter(alarm::Column::FiredAt.is_null());
-    assert_eq!(lost.all(app.state.db.unscoped()).await.unwrap().len(), 0);
+    assert_eq!(lost.all(app.db()).await.unwrap().len(), 0);
 }
 
 #[actix_web::test]
@@ -176,7 +176,7 @@ async fn an_explanation_tells_step_by_step_in_both_languages_and_as_of_any_insta
 
 /// Everything that is only a cache of the events, and when each alarm that still counts is due or was told.
 async fn caches(app: &TestApp) -> impl PartialEq + std::fmt::Debug + use<> {
-    let db = app.state.db.unscoped();
+    let db = app.db();
     let clocks = clock::Entity::find().order_by_asc(clock::Column::Id).all(db).await.unwrap();
     let clocks: Vec<_> = clocks.into_iter().map(|c| (c.id, c.state, c.started_at, c.due_at, c.stopped_at)).collect();
     let alarms = alarm::Entity::find().filter(alarm::Column::CancelledAt.is_null()).all(db).await.unwrap();
@@ -212,7 +212,7 @@ async fn what_is_cached_of_a_clock_can_be_rebuilt_from_the_events() {
 }
 
 async fn spoil(app: &TestApp) {
-    let db = app.state.db.unscoped();
+    let db = app.db();
     let wrong: DateTime<Utc> = "2031-01-01T00:00:00Z".parse().unwrap();
     let clocks = clock::Entity::update_many().col_expr(clock::Column::DueAt, Expr::value(wrong));
     clocks.exec(db).await.unwrap();

@@ -73,7 +73,7 @@ async fn a_visit_is_written_corrected_the_same_day_and_sealed_by_the_customers_s
     let edit = manager.patch_at(&path, 3, json!({ "content": "另一内容" })).await;
     edit.refused_field(409, "state-conflict", "", "service_record_signed");
     assert_eq!(app.fingerprint().await, before);
-    let db = app.state.db.unscoped();
+    let db = app.db();
     let mut row = service_record::Entity::find().one(db).await.unwrap().unwrap().into_active_model();
     row.content = Set("动过手脚".to_owned());
     row.update(db).await.unwrap();

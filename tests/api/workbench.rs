@@ -13,7 +13,7 @@ use uuid::Uuid;
 use crate::harness::TestApp;
 
 async fn subscribe(app: &TestApp, customer_id: CustomerId, product: &str, ends_on: &str) {
-    let db = app.state.db.unscoped();
+    let db = app.db();
     let customer = customer::Entity::find_by_id(customer_id).one(db).await.unwrap().unwrap();
     let row = subscription::ActiveModel {
         id: Set(SubscriptionId(Uuid::now_v7())),
@@ -35,7 +35,7 @@ async fn subscribe(app: &TestApp, customer_id: CustomerId, product: &str, ends_o
 }
 
 async fn born(app: &TestApp, customer_id: CustomerId, birthday: &str) {
-    let db = app.state.db.unscoped();
+    let db = app.db();
     let row = customer::Entity::find_by_id(customer_id).one(db).await.unwrap().unwrap();
     let mut row = row.into_active_model();
     row.birthday = Set(Some(birthday.parse::<NaiveDate>().unwrap()));

@@ -89,7 +89,7 @@ async fn an_empty_post_is_named() {
     let customer = customer(&manager, "王建国").await;
     let mut leader: user::ActiveModel = app.user("leader-a").await.into_active_model();
     leader.active = Set(false);
-    leader.update(app.state.db.unscoped()).await.unwrap();
+    leader.update(app.db()).await.unwrap();
     let before = app.fingerprint().await;
     let refused = manager.post_once("/approvals", &key(), opening(&customer)).await;
     refused.refused_field(409, "state-conflict", "", "approval_post_empty");
@@ -172,7 +172,7 @@ async fn nobody_decides_their_own_application() {
     let app = TestApp::start().await;
     let manager_id = app.user("manager-a").await.id;
     let also = user_role::ActiveModel { user_id: Set(manager_id), role: Set(Role::Leader) };
-    also.insert(app.state.db.unscoped()).await.unwrap();
+    also.insert(app.db()).await.unwrap();
     let manager = app.sign_in("manager-a").await;
     let applied = apply(&manager, &customer(&manager, "王建国").await).await;
     assert_eq!(applied.body["steps"][0]["approvers"].as_array().unwrap().len(), 1);

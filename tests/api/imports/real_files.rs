@@ -13,7 +13,7 @@ use sea_orm::EntityTrait;
 use serde_json::{Value, json};
 
 use super::{checked, committed, counts, real, rows, settled, sheet, version};
-use crate::harness::TestApp;
+use crate::{harness::TestApp, template};
 
 #[actix_web::test]
 async fn the_operator_s_workbook_comes_in_as_an_independent_count_says() {
@@ -114,7 +114,7 @@ async fn the_telco_file_comes_in_whole_and_a_second_time_nothing_changes() {
 
 /// The attributes of every customer.
 async fn attributes(app: &TestApp) -> Vec<Value> {
-    let rows = customer::Entity::find().all(app.state.db.unscoped()).await.unwrap();
+    let rows = customer::Entity::find().all(app.db()).await.unwrap();
     rows.into_iter().map(|row| row.attributes).collect()
 }
 
@@ -185,9 +185,10 @@ fn die_midway(state: &State, id: ImportId) {
     actix_web::rt::System::new().block_on(async {
         let db = Database::connect_with(&state.config.database_url, 2).await.unwrap();
         let state = State { db, ..state.clone() };
+        let owner = template::single(&state.config.database_url).await;
         worker::sweep(&state).await;
         loop {
-            let import = import::Entity::find_by_id(id).one(state.db.unscoped()).await.unwrap().unwrap();
+            let import = import::Entity::find_by_id(id).one(&owner).await.unwrap().unwrap();
             if import.done > 0 {
                 return;
             }
