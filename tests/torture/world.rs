@@ -1,0 +1,171 @@
+//! A database of its own, and the processes of the real binary that serve it.
+
+use std::{
+    fs::{File, OpenOptions},
+    net::TcpListener,
+    path::{Path, PathBuf},
+    process::{Child, Command, Stdio},
+    time::{Duration, Instant},
+};
+
+use sea_orm::{ConnectionTrait, DatabaseConnection, Statement, Value};
+use tempfile::TempDir;
+
+/// Where everything of one run lies.
+pub struct World {
+    pub folder: TempDir,
+    /// The URL of the database, and of the server it lies on where that is PostgreSQL.
+    pub url: String,
+    postgres: Option<(String, String)>,
+}
+
+/// Whether the tests run against PostgreSQL.
+pub fn is_postgres() -> bool {
+    std::env::var("GUIBIN_TEST_DATABASE").is_ok_and(|database| database == "postgres")
+}
+
+/// The binary that lies beside this one.
+pub fn guibin() -> PathBuf {
+    let path = std::env::current_exe().unwrap().parent().unwrap().parent().unwrap().join("guibin");
+    assert!(path.exists(), "{} is not built: cargo build --workspace --bins", path.display());
+    path
+}
+
+impl World {
+    /// An empty database with today's schema.
+    pub async fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let mut world = Self { url: String::new(), folder, postgres: None };
+        if is_postgres() {
+            let server = std::env::var("GUIBIN_TEST_POSTGRES_URL").expect("GUIBIN_TEST_POSTGRES_URL names a server");
+            let name = format!("torture_{}", uuid::Uuid::now_v7().simple());
+            let admin = sea_orm::Database::connect(&server).await.unwrap();
+            admin.execute_unprepared(&format!("create database {name}")).await.unwrap();
+            admin.close().await.unwrap();
+            world.url = format!("{}/{name}", server.rsplit_once('/').unwrap().0);
+            world.postgres = Some((server, name));
+            let done = world.command(&["migrate"]).output().unwrap();
+            assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+        } else {
+            world.url = format!("sqlite://{}", world.data().join("guibin.db").display());
+        }
+        world
+    }
+
+    pub fn data(&self) -> PathBuf {
+        self.folder.path().join("data")
+    }
+
+    /// The binary with this world's settings and nobody else's.
+    pub fn command(&self, arguments: &[&str]) -> Command {
+        let mut program = Command::new(guibin());
+        for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("GUIBIN_")) {
+            program.env_remove(name);
+        }
+        program
+            .args(arguments)
+            .env("GUIBIN_DATABASE_URL", &self.url)
+            .env("GUIBIN_DATA_DIR", self.data())
+            .env("GUIBIN_LOG", "warn")
+            .stdin(Stdio::null());
+        program
+    }
+
+    /// A server on a port of its own; not started.
+    pub fn server(&self) -> Server {
+        let free = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = free.local_addr().unwrap().to_string();
+        Server { base: format!("http://{address}"), address, log: self.folder.path().join("log"), child: None }
+    }
+
+    /// A connection past the server, as whoever owns the database.
+    pub async fn database(&self) -> DatabaseConnection {
+        let mut options = sea_orm::ConnectOptions::new(&self.url);
+        options.max_connections(1).sqlx_logging(false);
+        options.map_sqlx_sqlite_opts(|sqlite| sqlite.busy_timeout(Duration::from_secs(10)));
+        sea_orm::Database::connect(options).await.unwrap()
+    }
+
+    /// Everything that is due some day of complaints that nobody answers is due now.
+    pub async fn time_passes(&self) {
+        let db = self.database().await;
+        let sql = "update alarm set due_at = $1 where fired_at is null and cancelled_at is null and clock_id in \
+                   (select clock_id from complaint where title like 'forgotten %')";
+        let now: Value = (chrono::Utc::now() - chrono::TimeDelta::seconds(1)).into();
+        db.execute_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [now])).await.unwrap();
+        db.close().await.unwrap();
+    }
+
+    pub fn log(&self) -> String {
+        std::fs::read_to_string(self.folder.path().join("log")).unwrap_or_default()
+    }
+}
+
+impl Drop for World {
+    fn drop(&mut self) {
+        if let Some((server, name)) = self.postgres.take() {
+            actix_web::rt::spawn(async move {
+                let admin = sea_orm::Database::connect(server).await.unwrap();
+                admin.execute_unprepared(&format!("drop database if exists {name} with (force)")).await.ok();
+            });
+        }
+    }
+}
+
+/// One process of the server, at the same address whenever it runs.
+pub struct Server {
+    pub base: String,
+    address: String,
+    log: PathBuf,
+    child: Option<Child>,
+}
+
+impl Server {
+    /// Starts it; it may not answer yet.
+    pub fn start(&mut self, world: &World) {
+        let mut command = world.command(&["serve", "--demo"]);
+        assert!(self.child.is_none(), "it runs already");
+        let child = command
+            .env("GUIBIN_LISTEN", &self.address)
+            .stdout(append(&self.log))
+            .stderr(append(&self.log))
+            .spawn()
+            .unwrap();
+        self.child = Some(child);
+    }
+
+    /// Until it answers.
+    pub async fn ready(&mut self, http: &reqwest::Client) {
+        let began = Instant::now();
+        loop {
+            let answer = http.get(format!("{}/readyz", self.base)).send().await;
+            if answer.is_ok_and(|answer| answer.status() == 200) {
+                return;
+            }
+            let log = || std::fs::read_to_string(&self.log).unwrap_or_default();
+            if let Some(status) = self.child.as_mut().unwrap().try_wait().unwrap() {
+                panic!("the server ended by itself ({status}): {}", log());
+            }
+            assert!(began.elapsed() < Duration::from_secs(90), "the server is not ready: {}", log());
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    }
+
+    /// Ends it as `kill -9` does: by its own process id, and without a word to it.
+    pub fn kill(&mut self) {
+        if let Some(mut child) = self.child.take() {
+            child.kill().unwrap();
+            child.wait().unwrap();
+        }
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.kill();
+    }
+}
+
+fn append(path: &Path) -> File {
+    OpenOptions::new().create(true).append(true).open(path).unwrap()
+}
