@@ -87,4 +87,5 @@ migrations! {
     m0007_service_records,
     m0008_events_and_idempotency,
     m0009_withdrawals,
+    m0014_api_clients,
 }

@@ -21,6 +21,11 @@ pub fn instant_null(column: &'static str) -> ColumnDef {
     ColumnDef::new(column).timestamp_with_time_zone().null().take()
 }
 
+/// A text column that holds one of `words`; the list is the domain's at the time of writing.
+pub fn word(column: &'static str, words: &[&'static str]) -> ColumnDef {
+    text(column).check(one_of(column, words)).take()
+}
+
 /// Sentences a table is made of, on top of the builder's own.
 pub trait Sheet: Sized {
     /// A column of the builder's.
@@ -67,7 +72,7 @@ impl Sheet for TableCreateStatement {
     }
 
     fn word(self, column: &'static str, words: &[&'static str]) -> Self {
-        self.has(text(column).check(one_of(column, words)).take())
+        self.has(word(column, words))
     }
 
     fn may_word(self, column: &'static str, words: &[&'static str]) -> Self {

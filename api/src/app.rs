@@ -20,7 +20,7 @@ use utoipa::openapi::{
 use utoipa_actix_web::{AppExt, scope, service_config::ServiceConfig};
 
 use crate::{
-    approvals, complaints, customers, docs, document, edge,
+    api_clients, approvals, complaints, customers, docs, document, edge,
     error::{Error, FieldError, Problem, ProblemField},
     events, exports, imports, overview, policies, promises, service_records, sessions, spa, staff,
     state::State,
@@ -35,6 +35,7 @@ fn features(config: &mut ServiceConfig) {
     config
         .configure(sessions::routes)
         .configure(staff::routes)
+        .configure(api_clients::routes)
         .configure(policies::routes)
         .configure(customers::routes)
         .configure(approvals::routes)
@@ -186,6 +187,7 @@ fn describe(document: &mut OpenApi) {
     let tags = [
         ("sessions", "Signing in 登录"),
         ("staff", "Oneself, organisations, users 机构与人员"),
+        ("api_clients", "Programs of other systems 接口客户端"),
         ("policies", "Policy packs 服务制度"),
         ("customers", "The customer file 客户档案"),
         ("approvals", "Applications and decisions 审批"),

@@ -40,7 +40,7 @@ macro_rules! permissions {
 }
 
 permissions! {
-    OrgRead = "org.read", OrgManage = "org.manage", UserRead = "user.read", UserManage = "user.manage",
+    ApiClientManage = "api_client.manage", OrgRead = "org.read", OrgManage = "org.manage", UserRead = "user.read", UserManage = "user.manage",
     PolicyRead = "policy.read", CustomerRead = "customer.read", CustomerWrite = "customer.write",
     CustomerReveal = "customer.reveal", ApprovalRead = "approval.read", ApprovalApply = "approval.apply",
     ApprovalDecide = "approval.decide", ServiceRecordRead = "service_record.read",
@@ -63,17 +63,48 @@ pub struct Actor {
     pub username: String,
     pub name: String,
     pub roles: Vec<Role>,
+    /// What an API client was given, which has no role; none for a person.
+    pub grant: Option<Grant>,
+}
+
+/// The rights of an API client.
+#[derive(Clone, Debug)]
+pub struct Grant {
+    /// Names of permissions, sorted.
+    pub permissions: Vec<String>,
+    pub reach: Reach,
 }
 
 impl Actor {
-    /// Whether any of the actor's roles holds `permission`.
+    /// Whether any of the actor's roles holds `permission`, or the client was given it.
     pub fn holds(&self, permission: &str) -> bool {
-        holders(permission).iter().any(|role| self.roles.contains(role))
+        match &self.grant {
+            Some(grant) => access::grantable(permission) && grant.permissions.iter().any(|name| name == permission),
+            None => holders(permission).iter().any(|role| self.roles.contains(role)),
+        }
     }
 
-    /// The widest reach among the roles that hold `permission`.
+    /// The widest reach among the roles that hold `permission`; a client's own where it was given that.
     pub fn reach(&self, permission: &str) -> Reach {
-        access::reach(&self.roles, permission)
+        match &self.grant {
+            Some(grant) if self.holds(permission) => grant.reach,
+            Some(_) => Reach::None,
+            None => access::reach(&self.roles, permission),
+        }
+    }
+
+    /// Every permission the actor holds, sorted.
+    pub fn permissions(&self) -> Vec<String> {
+        match &self.grant {
+            Some(grant) => grant.permissions.iter().filter(|name| self.holds(name)).cloned().collect(),
+            None => access::permissions(&self.roles).into_iter().map(str::to_owned).collect(),
+        }
+    }
+
+    /// Which rows the widest right sees.
+    pub fn widest(&self) -> Reach {
+        let roles = self.roles.iter().map(|role| role.reach()).max();
+        self.grant.as_ref().map(|grant| grant.reach).or(roles).unwrap_or(Reach::None)
     }
 }
 

@@ -7,7 +7,10 @@ mod customers;
 use std::collections::BTreeSet;
 
 use guibin_domain::{
-    access::Role::{self, AccountManager, Administrator, Auditor, Clerk, Engineer, Leader},
+    access::{
+        Role::{self, AccountManager, Administrator, Auditor, Clerk, Engineer, Leader},
+        UserKind,
+    },
     ids::{OrgId, UserId},
     org::OrgLevel,
 };
@@ -83,6 +86,7 @@ async fn add_user(tx: &Tx, org_id: OrgId, username: &str, name: &str, role: Role
     let id = UserId(tx.new_id());
     let row = user::ActiveModel {
         id: Set(id),
+        kind: Set(UserKind::Person),
         org_id: Set(org_id),
         username: Set(username.to_owned()),
         name: Set(name.to_owned()),

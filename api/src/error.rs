@@ -1,11 +1,19 @@
 //! The one error, and the one table from error to HTTP problem (RFC 9457), in Chinese and English.
 
-use actix_web::{HttpResponse, ResponseError, http::StatusCode};
+use actix_web::{
+    HttpResponse, ResponseError,
+    http::{
+        StatusCode,
+        header::{HeaderValue, WWW_AUTHENTICATE},
+    },
+};
 use guibin_domain::refusal::{Refusal, RefusalKind};
 use sea_orm::{DbErr, SqlErr};
 
+mod oauth;
 mod table;
 
+pub use oauth::OauthError;
 use table::Kind;
 pub use table::{Problem, ProblemField};
 
@@ -97,6 +105,8 @@ pub enum Error {
     Unavailable,
     /// A rule of the business said no.
     Refused(Refusal),
+    /// A token was not given, in the words of RFC 6749.
+    Oauth(OauthError),
     /// Ours, not the caller's; logged, never shown.
     Internal(anyhow::Error),
 }
@@ -144,6 +154,7 @@ impl Error {
                 let (zh, en) = refusal.sentences();
                 Text::new(zh, en)
             }
+            Self::Oauth(error) => error.text(),
             _ => Text::new(kind.zh, kind.en),
         };
         (kind, detail)
@@ -177,6 +188,7 @@ impl Error {
                 RefusalKind::State => &table::STATE_CONFLICT,
                 RefusalKind::Input => &table::VALIDATION_FAILED,
             },
+            Self::Oauth(error) => error.kind(),
             Self::Internal(_) => &table::INTERNAL,
         }
     }
@@ -210,7 +222,10 @@ impl Error {
             pointer: field.pointer,
             code: field.code,
         });
+        let oauth = if let Self::Oauth(error) = self { Some(*error) } else { None };
         Problem {
+            error: oauth.map(OauthError::word),
+            error_description: oauth.map(|error| error.text().en),
             kind: format!("/problems/{}", kind.slug),
             title: table::title(kind.status, lang).to_owned(),
             status: kind.status,
@@ -241,7 +256,11 @@ impl ResponseError for Error {
 
     /// An empty answer: `edge` writes the document, because only it knows the language and the trace id.
     fn error_response(&self) -> HttpResponse {
-        HttpResponse::new(self.status_code())
+        let mut answer = HttpResponse::new(self.status_code());
+        if matches!(self, Self::Oauth(OauthError::InvalidClient)) {
+            answer.headers_mut().insert(WWW_AUTHENTICATE, HeaderValue::from_static("Basic realm=\"guibin\""));
+        }
+        answer
     }
 }
 

@@ -49,6 +49,9 @@ topics! {
     OrgChanged = "org.changed", "修改机构", "Organisation changed";
     UserCreated = "user.created", "新增人员", "User created";
     UserChanged = "user.changed", "修改人员", "User changed";
+    ApiClientCreated = "api_client.created", "新增接口客户端", "API client created";
+    ApiClientChanged = "api_client.changed", "修改接口客户端", "API client changed";
+    ApiClientSecretChanged = "api_client.secret_changed", "更换接口密钥", "API client's secret changed";
     PolicyLoaded = "policy.loaded", "载入制度", "Policy loaded";
     CustomerCreated = "customer.created", "建立客户档案", "Customer created";
     CustomerChanged = "customer.changed", "修改客户档案", "Customer changed";

@@ -2,6 +2,7 @@
 //!
 //! Start at `app` (what is served), `ctx` (the only door to the database) and `ARCHITECTURE.md`.
 
+pub mod api_clients;
 pub mod app;
 pub mod approvals;
 pub mod attachment;

@@ -1,12 +1,12 @@
 //! Which rows a caller may see. Every select on a scoped table starts here; what is outside looks absent.
 
 use guibin_domain::{
-    access::Reach,
+    access::{Reach, UserKind},
     ids::{OrgId, UserId},
 };
 use guibin_entity::{
-    alarm, approval, clock, complaint, customer, event, export, import, key_person, org, service_record, subscription,
-    user,
+    alarm, api_client, approval, clock, complaint, customer, event, export, import, key_person, org, service_record,
+    subscription, user,
 };
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait, Select,
@@ -119,9 +119,15 @@ impl Scope {
         }
     }
 
+    /// API clients of the organisations in reach; nobody has one of their own.
+    pub fn api_clients(&self) -> Select<api_client::Entity> {
+        api_client::Entity::find().filter(self.within(api_client::Column::OrgId, || Condition::all().add(nothing())))
+    }
+
     /// Colleagues: the people of the organisations in reach; with the narrowest reach, oneself.
     pub fn users(&self) -> Select<user::Entity> {
         user::Entity::find()
+            .filter(user::Column::Kind.eq(UserKind::Person))
             .filter(self.within(user::Column::OrgId, || Condition::all().add(user::Column::Id.eq(self.user_id))))
     }
 
@@ -130,7 +136,7 @@ impl Scope {
             Reach::All => Condition::all(),
             Reach::Subtree => Condition::all().add(org.in_subquery(self.subtree())),
             Reach::Own => Condition::all().add(org.in_subquery(self.subtree())).add(own()),
-            Reach::None => Condition::all().add(Expr::cust("1 = 0")),
+            Reach::None => Condition::all().add(nothing()),
         }
     }
 
@@ -173,6 +179,11 @@ impl Scope {
             Reach::None => false,
         }
     }
+}
+
+/// A condition that no row meets.
+fn nothing() -> Expr {
+    Expr::cust("1 = 0")
 }
 
 /// The paths above `path` and itself: `/a/b/` → `/a/`, `/a/b/`.

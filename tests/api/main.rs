@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot go on has failed")]
 
 mod access;
+mod api_clients;
 mod approvals;
 mod client;
 mod complaints;

@@ -125,7 +125,7 @@ fn type_name(column: &ColumnType, postgres: bool) -> &'static str {
 /// Runs an async function, generic over the entity, for every table.
 macro_rules! every_entity {
     ($call:ident($($argument:expr),*)) => {
-        every_entity!(@ $call($($argument),*) alarm approval approval_step attachment clock complaint complaint_entry
+        every_entity!(@ $call($($argument),*) alarm api_client approval approval_step attachment clock complaint complaint_entry
             customer event export idempotency import import_row key_person org policy_version search_term
             service_record session setup_code subscription user user_role)
     };
@@ -221,6 +221,8 @@ async fn the_checks_list_the_words_of_the_domain() {
     }
     lists! {
         "org" "level" org::OrgLevel,
+        "user" "kind" access::UserKind,
+        "api_client" "reach" access::ClientReach,
         "user_role" "role" access::Role,
         "customer" "kind" customer::Kind,
         "customer" "special_kind" customer::SpecialKind,

@@ -39,6 +39,24 @@ words! {
     }
 }
 
+words! {
+    /// What a row of the table of users stands for.
+    pub enum UserKind {
+        Person,
+        /// A program of another system, which has no password and no role.
+        ApiClient,
+    }
+}
+
+words! {
+    /// How far an API client sees. It owns no customer, so there is nothing narrower than its organisation node.
+    pub enum ClientReach {
+        /// Its organisation node and all below it.
+        Subtree,
+        All,
+    }
+}
+
 use Role::{AccountManager, Administrator, Auditor, Clerk, DataAdministrator, DepartmentHandler, Engineer, Leader};
 
 const EVERYBODY: &[Role] = Role::ALL;
@@ -51,6 +69,7 @@ const RECORD_WRITERS: &[Role] = &[Leader, AccountManager, Clerk, Engineer];
 
 /// Every permission and who holds it. Noun first; sorted by noun.
 pub const PERMISSIONS: &[(&str, &[Role])] = &[
+    ("api_client.manage", ADMINISTRATION),
     ("approval.apply", &[AccountManager]),
     ("approval.decide", &[Leader]),
     ("approval.read", &[Auditor, Leader, AccountManager]),
@@ -77,6 +96,22 @@ pub fn holders(permission: &str) -> &'static [Role] {
     PERMISSIONS.iter().find(|(name, _)| *name == permission).map_or(&[], |(_, roles)| roles)
 }
 
+/// What only people may do: to see personal data whole, to apply and to decide, to give rights to others, to read the trail.
+const PERSONS_ONLY: &[&str] = &[
+    "api_client.manage",
+    "approval.apply",
+    "approval.decide",
+    "audit.read",
+    "customer.reveal",
+    "org.manage",
+    "user.manage",
+];
+
+/// Whether an API client may be given `permission`; false for a name that is not in the table.
+pub fn grantable(permission: &str) -> bool {
+    !holders(permission).is_empty() && !PERSONS_ONLY.contains(&permission)
+}
+
 /// The permissions that `roles` give together, in the order of the table.
 pub fn permissions(roles: &[Role]) -> Vec<&'static str> {
     PERMISSIONS
@@ -92,6 +127,16 @@ pub fn permissions(roles: &[Role]) -> Vec<&'static str> {
 pub fn reach(roles: &[Role], permission: &str) -> Reach {
     let held_by = holders(permission);
     roles.iter().filter(|role| held_by.contains(role)).map(|role| role.reach()).max().unwrap_or(Reach::None)
+}
+
+impl ClientReach {
+    /// The same, as rows know it.
+    pub const fn reach(self) -> Reach {
+        match self {
+            Self::Subtree => Reach::Subtree,
+            Self::All => Reach::All,
+        }
+    }
 }
 
 impl Role {
@@ -138,8 +183,15 @@ mod tests {
     fn the_administrator_sees_no_customer() {
         assert_eq!(
             permissions(&[Administrator]),
-            ["event.read", "org.manage", "org.read", "policy.read", "user.manage", "user.read"]
+            ["api_client.manage", "event.read", "org.manage", "org.read", "policy.read", "user.manage", "user.read"]
         );
+    }
+
+    #[test]
+    fn a_program_is_given_what_is_in_the_table_and_needs_no_person() {
+        assert!(grantable("customer.read") && grantable("complaint.work") && grantable("event.read"));
+        assert!(PERSONS_ONLY.iter().all(|name| !grantable(name)));
+        assert!(!grantable("customer.delete") && !grantable(""));
     }
 
     fn is_read(name: &str) -> bool {

@@ -16,6 +16,8 @@ fn no_two_words_share_a_name() {
     let names = names![
         access::Role,
         access::Reach,
+        access::UserKind,
+        access::ClientReach,
         approval::Kind,
         approval::Status,
         approval::Decision,

@@ -4,6 +4,7 @@
 //! said once by the words of `guibin_domain` and once more by the checks of the migrations.
 
 pub mod alarm;
+pub mod api_client;
 pub mod approval;
 pub mod approval_step;
 pub mod attachment;

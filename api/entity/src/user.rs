@@ -1,6 +1,9 @@
-//! A person who works with Guibin.
+//! Who works with Guibin: a person, or a program of another system.
 
-use guibin_domain::ids::{OrgId, UserId};
+use guibin_domain::{
+    access::UserKind,
+    ids::{OrgId, UserId},
+};
 use sea_orm::entity::prelude::*;
 
 #[sea_orm::model]
@@ -9,11 +12,12 @@ use sea_orm::entity::prelude::*;
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: UserId,
+    pub kind: UserKind,
     pub org_id: OrgId,
     /// In lower case.
     pub username: String,
     pub name: String,
-    /// Argon2id, in PHC form.
+    /// Argon2id, in PHC form; none that any password fits for an API client.
     pub password_hash: String,
     pub active: bool,
     pub failed_sign_ins: i32,

@@ -137,6 +137,14 @@ pub struct Problem {
     pub trace_id: String,
     /// What is wrong with which field; empty when the problem is not about a field.
     pub errors: Vec<ProblemField>,
+    /// Only from `/oauth/token`: the error as RFC 6749 §5.2 names it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, value_type = Option<String>, example = "invalid_client")]
+    pub error: Option<&'static str>,
+    /// Only from `/oauth/token`: the same as `detail`, in English.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub error_description: Option<String>,
 }
 
 /// One field's mistake.

@@ -22,6 +22,7 @@ fn reach(actor: &Actor, subject_kind: &str) -> Option<Reach> {
         "import" => "import.run",
         "org" => "org.read",
         "user" => "user.read",
+        "api_client" => "api_client.manage",
         "policy_version" => "policy.read",
         // One's own, whatever the reach: see `Scope::exports`.
         "export" | "session" => return Some(Reach::Own),

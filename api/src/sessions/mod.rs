@@ -3,6 +3,7 @@
 //! An access token lives minutes and is kept in memory; the refresh token lives in a cookie that
 //! no script reads, and is changed at each use. `http` says what the wire looks like.
 
+mod client_rows;
 mod commands;
 mod http;
 pub mod passwords;
@@ -13,6 +14,7 @@ use chrono::{DateTime, Utc};
 use guibin_domain::ids::{SessionId, UserId};
 use utoipa_actix_web::service_config::ServiceConfig;
 
+pub use client_rows::open as open_for_client;
 pub use http::AccessToken;
 pub use rows::revoke_all;
 

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use guibin_domain::{
-    access::Role,
+    access::{Role, UserKind},
     ids::{OrgId, SessionId, UserId},
 };
 use guibin_entity::{org, session, user, user_role};
@@ -12,6 +12,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
+use super::client_rows;
 use crate::{
     ctx::{Actor, Tx},
     error::{Error, Result},
@@ -30,7 +31,7 @@ pub async fn actor(state: &State, id: SessionId, user_id: UserId, now: DateTime<
     session.and(person).ok_or(Error::TokenInvalid)
 }
 
-/// Somebody with the rights they hold now; none when they are disabled.
+/// Somebody with the rights they hold now; none when they are disabled, or an API client whose time is over.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -38,6 +39,10 @@ pub async fn person(state: &State, user_id: UserId, session_id: SessionId) -> Re
     let conn = &state.db.reader;
     let user = user::Entity::find_by_id(user_id).one(conn).await?.filter(|row| row.active);
     let Some(user) = user else { return Ok(None) };
+    let grant = client_rows::grant(conn, user_id, state.clock.now()).await?;
+    if grant.is_none() && user.kind == UserKind::ApiClient {
+        return Ok(None);
+    }
     let org = org_of(conn, user.org_id).await?;
     let roles = roles(conn, user_id).await?;
     Ok(Some(Actor {
@@ -52,6 +57,7 @@ pub async fn person(state: &State, user_id: UserId, session_id: SessionId) -> Re
         username: user.username,
         name: user.name,
         roles,
+        grant,
     }))
 }
 
@@ -82,7 +88,9 @@ pub fn normal(username: &str) -> String {
 /// # Errors
 /// When the database does not answer.
 pub async fn user_named(state: &State, username: &str) -> Result<Option<user::Model>> {
-    Ok(user::Entity::find().filter(user::Column::Username.eq(normal(username))).one(&state.db.reader).await?)
+    // A program has no password to sign in with.
+    let people = user::Entity::find().filter(user::Column::Kind.eq(UserKind::Person));
+    Ok(people.filter(user::Column::Username.eq(normal(username))).one(&state.db.reader).await?)
 }
 
 /// The same person, held until the transaction ends.

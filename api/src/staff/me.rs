@@ -2,7 +2,7 @@
 
 use actix_web::{get, web::Json};
 use guibin_domain::{
-    access::{self, Reach, Role},
+    access::{Reach, Role},
     ids::{OrgId, UserId},
     org::OrgLevel,
 };
@@ -65,8 +65,8 @@ fn me(actor: &Actor, demo: bool) -> Me {
         username: actor.username.clone(),
         name: actor.name.clone(),
         roles: actor.roles.clone(),
-        permissions: access::permissions(&actor.roles).into_iter().map(str::to_owned).collect(),
-        reach: actor.roles.iter().map(|role| role.reach()).max().unwrap_or(Reach::None),
+        permissions: actor.permissions(),
+        reach: actor.widest(),
         org: MyOrg {
             id: actor.org_id,
             code: actor.org_code.clone(),

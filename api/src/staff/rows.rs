@@ -1,7 +1,7 @@
 //! How organisations and users are found and stored.
 
 use guibin_domain::{
-    access::Role,
+    access::{Role, UserKind},
     ids::{OrgId, UserId},
     org::OrgLevel,
 };
@@ -189,6 +189,7 @@ pub struct UserFile<'a> {
 pub async fn store_user(tx: &Tx, file: UserFile<'_>) -> Result<user::Model> {
     let row = user::ActiveModel {
         id: Set(UserId(tx.new_id())),
+        kind: Set(UserKind::Person),
         org_id: Set(file.org_id),
         username: Set(file.username.to_owned()),
         name: Set(file.name.trim().to_owned()),

@@ -4,6 +4,78 @@
  */
 
 export interface paths {
+    "/api/v1/api-clients": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List API clients
+         * @description The programs that were let in, the newest first, with what they may do and when they were last here.
+         */
+        get: operations["api_client_list"];
+        put?: never;
+        /**
+         * Create an API client
+         * @description Answers the secret once; only a hash of it is kept. Sent again with the same `Idempotency-Key`, the answer comes
+         *     without it. 422 `validation-failed` at `/permissions/…` for what is not a program's to hold, at `/org_id` when
+         *     there is no such unit, at `/expires_at` when that has passed.
+         */
+        post: operations["api_client_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/api-clients/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read an API client
+         * @description One program. 404 when there is none.
+         */
+        get: operations["api_client_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change an API client
+         * @description JSON merge patch; it holds from the client's next request. Disabling ends its tokens. 422 as at creation;
+         *     412 and 428 by `If-Match`.
+         */
+        patch: operations["api_client_change"];
+        trace?: never;
+    };
+    "/api/v1/api-clients/{id}/secrets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give an API client another secret
+         * @description Answers it once. The secret before and every token fetched with it are dead at once. Since the answer is kept
+         *     nowhere, a repeated request gives yet another secret.
+         */
+        post: operations["api_client_secret_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/approvals": {
         parameters: {
             query?: never;
@@ -828,6 +900,32 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/oauth/token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Fetch a token
+         * @description OAuth 2.0 client credentials (RFC 6749 §4.4) for programs of other systems: a form with id and secret inside it
+         *     (`client_secret_post`) or in `Authorization: Basic`. The token ends after ten minutes, and at once when the client
+         *     is disabled, expires, or is given another secret.
+         *
+         *     Problems carry `error` and `error_description` of RFC 6749 §5.2 beside the usual members: 401 `invalid_client`
+         *     for an unknown, disabled or expired client and a wrong secret alike; 400 `invalid_request`,
+         *     `unsupported_grant_type`, `invalid_scope`.
+         */
+        post: operations["oauth_token"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/orgs": {
         parameters: {
             query?: never;
@@ -1147,6 +1245,86 @@ export interface components {
             reason: string | null;
         };
         /**
+         * @description A program of another system that works with Guibin in its own name.
+         * @example {
+         *       "active": true,
+         *       "client_id": "client-3f2a1b0c9d8e7f60",
+         *       "created_at": "2026-11-22T01:00:00.000000Z",
+         *       "expires_at": null,
+         *       "id": "01936d2c-7b4a-7c3e-9f10-3f2a1b0c9d8e",
+         *       "last_used_at": "2026-11-22T01:00:00.000000Z",
+         *       "name": "呼叫中心",
+         *       "org": {
+         *         "id": "01936d2c-7b4a-7c3e-9f10-0a1b2c3d4e5f",
+         *         "name": "金牛分公司"
+         *       },
+         *       "permissions": [
+         *         "complaint.work",
+         *         "customer.read"
+         *       ],
+         *       "reach": "subtree",
+         *       "updated_at": "2026-11-22T01:00:00.000000Z",
+         *       "version": 1
+         *     }
+         */
+        ApiClient: {
+            active: boolean;
+            client_id: string;
+            /** @description Only in the answer that creates the client, and never again: keep it. */
+            client_secret: string;
+            /** Format: date-time */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description From when it is let in no more; null for never.
+             */
+            expires_at: string | null;
+            id: components["schemas"]["UserId"];
+            /**
+             * Format: date-time
+             * @description When it last fetched a token.
+             */
+            last_used_at: string | null;
+            name: string;
+            org: components["schemas"]["OrgRef"];
+            /** @description What it may do, `noun.verb`, sorted. */
+            permissions: string[];
+            reach: components["schemas"]["ClientReach"];
+            /** Format: date-time */
+            updated_at: string;
+            /** Format: int64 */
+            version: number;
+        };
+        /** @description A page of a list. */
+        ApiClientPage: {
+            items: components["schemas"]["ApiClient"][];
+            /** @description Hand this back as `cursor` for the next page; null on the last. */
+            next_cursor: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all; only with `count=true`.
+             */
+            total?: number | null;
+        };
+        /**
+         * @description What may change about an API client.
+         * @example {
+         *       "active": false
+         *     }
+         */
+        ApiClientPatch: {
+            /** @description False ends its tokens at once. */
+            active?: boolean;
+            /**
+             * Format: date-time
+             * @description Null for never.
+             */
+            expires_at?: string | null;
+            name?: string;
+            permissions?: string[];
+            reach?: components["schemas"]["ClientReach"];
+        };
+        /**
          * @description An application and its way through the posts.
          * @example {
          *       "allowed_actions": [
@@ -1458,6 +1636,42 @@ export interface components {
             /** Format: date */
             birthday: string;
             customer: components["schemas"]["CustomerRef"];
+        };
+        /**
+         * @description How far an API client sees. It owns no customer, so there is nothing narrower than its organisation node.
+         * @enum {string}
+         */
+        ClientReach: "subtree" | "all";
+        /**
+         * @description A new secret of an API client.
+         * @example {
+         *       "client_secret": "guibin_5mD0v7xkQJ3tC8uWfZ1aYbR2sLhN6pKeXgTq9oVi4Uw"
+         *     }
+         */
+        ClientSecret: {
+            /** @description Shown here and never again: keep it. */
+            client_secret: string;
+        };
+        /**
+         * @description What a client sends as `Authorization: Bearer …` from now on.
+         * @example {
+         *       "access_token": "eyJhbGciOiJFZERTQSJ9.eyJzdWIiOiIwMTkzNmQyYyJ9.c2ln",
+         *       "expires_in": 600,
+         *       "scope": "customer.read customer.write",
+         *       "token_type": "Bearer"
+         *     }
+         */
+        ClientToken: {
+            access_token: string;
+            /**
+             * Format: int64
+             * @description Seconds until the token ends; fetch the next one then, there is nothing to renew.
+             */
+            expires_in: number;
+            /** @description The permissions that the client holds, between spaces. */
+            scope: string;
+            /** @description Always `Bearer`. */
+            token_type: string;
         };
         /**
          * @description A clock, read at an instant, and how the reading comes about.
@@ -2602,6 +2816,31 @@ export interface components {
             name: string;
         };
         /**
+         * @description A new API client.
+         * @example {
+         *       "name": "呼叫中心",
+         *       "org_id": "01936d2c-7b4a-7c3e-9f10-0a1b2c3d4e5f",
+         *       "permissions": [
+         *         "customer.read",
+         *         "complaint.work"
+         *       ],
+         *       "reach": "subtree"
+         *     }
+         */
+        NewApiClient: {
+            /** Format: date-time */
+            expires_at?: string | null;
+            name: string;
+            /** @description The unit it works for; it stays there. */
+            org_id: components["schemas"]["OrgId"];
+            /**
+             * @description What it may do. Not for programs: to reveal personal data, to apply and decide, to keep users, organisations
+             *     and API clients, to read the trail.
+             */
+            permissions: string[];
+            reach: components["schemas"]["ClientReach"];
+        };
+        /**
          * @description An application, whether to look at its route or to submit it.
          * @example {
          *       "customer_id": "01936d2c-7b4a-7c3e-9f10-5d6e7f809a1b",
@@ -3201,6 +3440,13 @@ export interface components {
              * @example 部分内容未通过校验，请按提示修改。
              */
             detail: string;
+            /**
+             * @description Only from `/oauth/token`: the error as RFC 6749 §5.2 names it.
+             * @example invalid_client
+             */
+            error: string;
+            /** @description Only from `/oauth/token`: the same as `detail`, in English. */
+            error_description: string;
             /** @description What is wrong with which field; empty when the problem is not about a field. */
             errors: components["schemas"]["ProblemField"][];
             /**
@@ -3759,6 +4005,27 @@ export interface components {
          */
         TimelineKind: "approval" | "service_record" | "complaint" | "customer" | "import";
         /**
+         * @description A request for a token, as a form.
+         * @example {
+         *       "client_id": "client-3f2a1b0c9d8e7f60",
+         *       "client_secret": "guibin_…",
+         *       "grant_type": "client_credentials"
+         *     }
+         */
+        TokenRequest: {
+            /** @description Unless it stands in `Authorization: Basic`. */
+            client_id?: string;
+            /**
+             * Format: password
+             * @description Unless it stands in `Authorization: Basic`.
+             */
+            client_secret?: string;
+            /** @description Always `client_credentials`. */
+            grant_type: string;
+            /** @description Permissions the client insists on, between spaces; the token always holds all that the client has. */
+            scope?: string;
+        };
+        /**
          * @description A member of staff.
          * @example {
          *       "active": true,
@@ -3889,6 +4156,254 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    api_client_list: {
+        parameters: {
+            query?: {
+                /** @description At most so many items. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Whether to count all items as `total`. */
+                count?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of API clients */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiClientPage"];
+                };
+            };
+            /** @description A problem that names what to change */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem on the server's side, with the id to tell an administrator */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    api_client_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Any string of your own, one for each intended effect: the same key with the same body answers
+                 *     again what it answered first, for at least 7 days; with another body it is 422
+                 *     `idempotency-key-reused`.
+                 * @example 5f1c9a52-3a3e-4d27-8e55-0a4f9a1d7c11
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewApiClient"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    /** @description Where the resource is */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiClient"];
+                };
+            };
+            /** @description A problem that names what to change */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem on the server's side, with the id to tell an administrator */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    api_client_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The API client */
+                id: components["schemas"]["UserId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The API client */
+            200: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiClient"];
+                };
+            };
+            /** @description A problem that names what to change */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem on the server's side, with the id to tell an administrator */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    api_client_change: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The `ETag` of the resource as last seen: absent 428 `precondition-required`, stale 412
+                 *     `precondition-failed`. Nothing is silently overwritten.
+                 * @example "3"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The API client */
+                id: components["schemas"]["UserId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApiClientPatch"];
+            };
+        };
+        responses: {
+            /** @description Changed */
+            200: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiClient"];
+                };
+            };
+            /** @description A problem that names what to change */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem on the server's side, with the id to tell an administrator */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    api_client_secret_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The `ETag` of the resource as last seen: absent 428 `precondition-required`, stale 412
+                 *     `precondition-failed`. Nothing is silently overwritten.
+                 * @example "3"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The API client */
+                id: components["schemas"]["UserId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            /** @description The new secret */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClientSecret"];
+                };
+            };
+            /** @description A problem that names what to change */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem on the server's side, with the id to tell an administrator */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     approval_list: {
         parameters: {
             query?: {
@@ -6186,6 +6701,48 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description A problem that names what to change */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem on the server's side, with the id to tell an administrator */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    oauth_token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["TokenRequest"];
+            };
+        };
+        responses: {
+            /** @description A token */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClientToken"];
                 };
             };
             /** @description A problem that names what to change */
