@@ -87,5 +87,6 @@ migrations! {
     m0007_service_records,
     m0008_events_and_idempotency,
     m0009_withdrawals,
+    m0011_audit,
     m0014_api_clients,
 }

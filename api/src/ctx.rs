@@ -3,7 +3,13 @@
 //! A request reads through [`Ctx::read`] and writes through [`Ctx::write`]; sign-in and the worker, which have no
 //! caller, come through [`State`]. A transaction that changed rows and told nobody is rolled back as an error.
 
-use std::{cell::Cell, future::Ready, future::ready, marker::PhantomData, rc::Rc, sync::Arc};
+use std::{
+    cell::{Cell, RefCell},
+    future::{Ready, ready},
+    marker::PhantomData,
+    rc::Rc,
+    sync::Arc,
+};
 
 use actix_web::{FromRequest, HttpMessage, HttpRequest, dev::Payload, web::Data};
 use chrono::{DateTime, Utc};
@@ -16,6 +22,7 @@ use sea_orm::{DatabaseConnection, DatabaseTransaction, SqliteTransactionMode, Tr
 use uuid::Uuid;
 
 use crate::{
+    audit::{self, Draft, Entry, Witness},
     body::Once,
     cipher::Cipher,
     error::{Error, Lang, Result},
@@ -40,8 +47,9 @@ macro_rules! permissions {
 }
 
 permissions! {
-    ApiClientManage = "api_client.manage", OrgRead = "org.read", OrgManage = "org.manage", UserRead = "user.read", UserManage = "user.manage",
-    PolicyRead = "policy.read", CustomerRead = "customer.read", CustomerWrite = "customer.write",
+    ApiClientManage = "api_client.manage", OrgRead = "org.read", OrgManage = "org.manage", UserRead = "user.read",
+    UserManage = "user.manage", PolicyRead = "policy.read", AuditRead = "audit.read",
+    CustomerRead = "customer.read", CustomerWrite = "customer.write",
     CustomerReveal = "customer.reveal", ApprovalRead = "approval.read", ApprovalApply = "approval.apply",
     ApprovalDecide = "approval.decide", ServiceRecordRead = "service_record.read",
     ServiceRecordWrite = "service_record.write", ComplaintRead = "complaint.read", ComplaintWork = "complaint.work",
@@ -114,6 +122,8 @@ pub struct Visitor {
     pub actor: Option<Arc<Actor>>,
     /// Why there is no actor.
     pub refusal: Rc<Cell<Option<Error>>>,
+    /// A keyed hash of the client's address.
+    pub source: Option<Arc<str>>,
     pub now: DateTime<Utc>,
     pub trace_id: Uuid,
     pub lang: Lang,
@@ -128,6 +138,7 @@ pub struct Ctx<P> {
     /// Which rows this caller may see.
     pub scope: Scope,
     pub state: Data<State>,
+    source: Option<Arc<str>>,
     held: PhantomData<P>,
 }
 
@@ -157,6 +168,7 @@ impl<P: Permission> Ctx<P> {
             lang: visitor.lang,
             scope,
             state,
+            source: visitor.source,
             held: PhantomData,
         })
     }
@@ -175,6 +187,7 @@ impl<P: Permission> Ctx<P> {
         let caller = Caller {
             actor: Some(self.actor.clone()),
             scope: self.scope.clone(),
+            source: self.source.clone(),
             now: self.now,
             trace_id: self.trace_id,
         };
@@ -186,6 +199,15 @@ impl<P: Permission> Ctx<P> {
         tx.remember(once, &reply).await?;
         tx.commit(P::NAME).await?;
         Ok(reply)
+    }
+
+    /// Notes on the trail what the caller is about to be shown: what cannot be noted is not shown.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`] when the trail takes nothing at the moment.
+    pub async fn saw(&self, entry: Entry) -> Result<()> {
+        let witness = Witness::of(Some(&self.actor), self.source.as_deref(), self.trace_id, self.now);
+        self.state.trail.recorder.note(Draft { witness, entry }).await
     }
 
     /// Where the caller stands with respect to another permission, for `allowed_actions`.
@@ -215,6 +237,8 @@ pub struct Caller {
     /// None: the system itself.
     pub actor: Option<Arc<Actor>>,
     pub scope: Scope,
+    /// A keyed hash of the client's address.
+    pub source: Option<Arc<str>>,
     pub now: DateTime<Utc>,
     pub trace_id: Uuid,
 }
@@ -225,9 +249,12 @@ pub struct Tx {
     pub now: DateTime<Utc>,
     pub trace_id: Uuid,
     actor: Option<Arc<Actor>>,
+    source: Option<Arc<str>>,
     state: State,
     conn: DatabaseTransaction,
     emitted: Cell<u32>,
+    /// Goes on the trail right before the commit, and with it.
+    noted: RefCell<Vec<Draft>>,
 }
 
 impl Tx {
@@ -238,15 +265,34 @@ impl Tx {
             ..Default::default()
         };
         let conn = state.db.writer.begin_with_options(options).await?;
-        let Caller { actor, scope, now, trace_id } = caller;
-        Ok(Self { scope, now, trace_id, actor, state: state.clone(), conn, emitted: Cell::new(0) })
+        let Caller { actor, scope, source, now, trace_id } = caller;
+        let (state, emitted, noted) = (state.clone(), Cell::new(0), RefCell::default());
+        Ok(Self { scope, now, trace_id, actor, source, state, conn, emitted, noted })
     }
 
     async fn commit(self, who: &str) -> Result<()> {
         if self.emitted.get() == 0 {
             return Err(Error::Internal(anyhow::anyhow!("{who} wrote and told nobody")));
         }
-        Ok(self.conn.commit().await?)
+        self.settle().await
+    }
+
+    /// Commits with what is noted, or not at all: the heads of the chains are held for no longer than that.
+    async fn settle(self) -> Result<()> {
+        let Self { conn, noted, state, now, .. } = self;
+        audit::append(&conn, &state.trail.key, noted.into_inner(), now).await?;
+        Ok(conn.commit().await?)
+    }
+
+    /// Notes on the trail what is no event; it stands or falls with the transaction.
+    pub fn note(&self, entry: Entry) {
+        let witness = Witness::of(self.actor.as_deref(), self.source.as_deref(), self.trace_id, self.now);
+        self.note_all(vec![Draft { witness, entry }]);
+    }
+
+    /// As [`Tx::note`], for what others have witnessed.
+    pub(crate) fn note_all(&self, drafts: Vec<Draft>) {
+        self.noted.borrow_mut().extend(drafts);
     }
 
     /// The transaction's connection, for `rows`.
@@ -284,7 +330,7 @@ impl Tx {
         self.actor.as_ref().map(|actor| actor.user_id)
     }
 
-    /// Tells what happened: the outbox row, the live event and the trail are one row of this transaction.
+    /// Tells what happened: the event, its delivery and its entry on the trail are of this transaction.
     ///
     /// # Errors
     /// When the row cannot be stored.
@@ -331,7 +377,7 @@ impl State {
         let tx = Tx::begin(self, self.system()).await?;
         let done = work(&tx).await?;
         if tx.emitted.get() > 0 {
-            tx.conn.commit().await?;
+            tx.settle().await?;
         }
         Ok(done)
     }
@@ -343,7 +389,7 @@ impl State {
     pub async fn keep_books<T>(&self, work: impl AsyncFnOnce(&Tx) -> Result<T>) -> Result<T> {
         let tx = Tx::begin(self, self.system()).await?;
         let done = work(&tx).await?;
-        tx.conn.commit().await?;
+        tx.settle().await?;
         Ok(done)
     }
 
@@ -371,6 +417,7 @@ impl State {
     }
 
     fn system(&self) -> Caller {
-        Caller { actor: None, scope: Scope::everything(), now: self.clock.now(), trace_id: Uuid::now_v7() }
+        let (now, trace_id) = (self.clock.now(), Uuid::now_v7());
+        Caller { actor: None, scope: Scope::everything(), source: None, now, trace_id }
     }
 }

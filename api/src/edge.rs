@@ -98,7 +98,8 @@ async fn visit(request: &ServiceRequest, trace_id: Uuid, lang: Lang) {
         Err(refusal) => (None, Some(refusal)),
     };
     let refusal = Rc::new(Cell::new(refusal));
-    request.extensions_mut().insert(Visitor { actor, refusal, now, trace_id, lang });
+    let source = request.peer_addr().map(|peer| state.trail.key.source(&peer.ip().to_string()).into());
+    request.extensions_mut().insert(Visitor { actor, refusal, source, now, trace_id, lang });
 }
 
 fn language(request: &ServiceRequest) -> Lang {

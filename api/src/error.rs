@@ -17,6 +17,9 @@ pub use oauth::OauthError;
 use table::Kind;
 pub use table::{Problem, ProblemField};
 
+/// See [`Error::lease_lost`].
+const LEASE_LOST: &str = "lease_lost";
+
 /// What commands, rows and extractors return.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
@@ -125,6 +128,22 @@ impl Error {
     /// Not there, or not the caller's.
     pub const fn not_found() -> Self {
         Self::NotFound
+    }
+
+    /// Another worker has it in hand by now.
+    pub(crate) fn lease_lost() -> Self {
+        let text = Text::new("该任务已由其他进程处理。", "Another process has this task in hand.");
+        Self::Conflict { code: LEASE_LOST, text }
+    }
+
+    /// Whether this is [`Error::lease_lost`].
+    pub(crate) fn is_lease_lost(&self) -> bool {
+        matches!(self, Self::Conflict { code, .. } if *code == LEASE_LOST)
+    }
+
+    /// The kind of problem, as the last part of its `type`.
+    pub(crate) const fn slug(&self) -> &'static str {
+        self.kind().slug
     }
 
     /// What an answer that did not come from our handlers means: an unknown address, a method not served.

@@ -1,15 +1,16 @@
-//! Every event there is. An event is one row: the outbox entry, the live message and the line of the trail.
+//! Every event there is. An event is one row that never changes: the live message and the line of the timeline. With it
+//! goes an entry of the sealed trail and, where another feature must act on it, a row of the outbox.
 //!
 //! Data hold ids and words of the vocabulary, never a personal value.
 
 use chrono::{DateTime, Utc};
 use guibin_domain::ids::{CustomerId, EventId, OrgId, UserId};
 use guibin_entity::event;
-use sea_orm::{ActiveModelTrait, EntityTrait, Set};
+use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel};
 use serde_json::Value;
 use uuid::Uuid;
 
-use crate::{ctx::Tx, error::Result};
+use crate::{audit::Entry, ctx::Tx, error::Result, outbox};
 
 macro_rules! topics {
     ($($name:ident = $word:literal, $zh:literal, $en:literal;)+) => {
@@ -93,9 +94,12 @@ topics! {
 }
 
 impl Topic {
-    /// Whether another feature must act on it; the worker delivers those.
-    pub const fn has_consumer(self) -> bool {
-        matches!(self, Self::ApprovalDecided)
+    /// The features that must act on it; the worker hands it to each.
+    pub const fn consumers(self) -> &'static [&'static str] {
+        match self {
+            Self::ApprovalDecided => &["customers"],
+            _ => &[],
+        }
     }
 }
 
@@ -154,30 +158,35 @@ pub struct Live {
 }
 
 pub(crate) async fn store(tx: &Tx, topic: Topic, subject: &Subject, data: Value) -> Result<()> {
-    row(tx, topic, subject, data).insert(tx.conn()).await?;
-    Ok(())
+    let event = row(tx, topic, subject, data);
+    tx.note(Entry::of(&event));
+    let id = event.id;
+    event.into_active_model().insert(tx.conn()).await?;
+    outbox::post(tx, topic, &[id]).await
 }
 
 /// Many of one topic in one statement, for work in batches.
 pub(crate) async fn store_all(tx: &Tx, topic: Topic, all: Vec<(Subject, Value)>) -> Result<()> {
-    let rows = all.into_iter().map(|(subject, data)| row(tx, topic, &subject, data));
+    let rows: Vec<_> = all.into_iter().map(|(subject, data)| row(tx, topic, &subject, data)).collect();
+    let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
+    rows.iter().for_each(|row| tx.note(Entry::of(row)));
+    let rows = rows.into_iter().map(IntoActiveModel::into_active_model);
     event::Entity::insert_many(rows).exec_without_returning(tx.conn()).await?;
-    Ok(())
+    outbox::post(tx, topic, &ids).await
 }
 
-fn row(tx: &Tx, topic: Topic, subject: &Subject, data: Value) -> event::ActiveModel {
-    event::ActiveModel {
-        id: Set(EventId(tx.new_id())),
-        topic: Set(topic.word().to_owned()),
-        org_id: Set(subject.org_id),
-        owner_id: Set(subject.owner_id),
-        customer_id: Set(subject.customer_id),
-        subject_kind: Set(subject.kind.to_owned()),
-        subject_id: Set(subject.id),
-        actor_id: Set(tx.actor_id()),
-        data: Set(data),
-        trace_id: Set(tx.trace_id.to_string()),
-        at: Set(tx.now),
-        delivered_at: Set((!topic.has_consumer()).then_some(tx.now)),
+fn row(tx: &Tx, topic: Topic, subject: &Subject, data: Value) -> event::Model {
+    event::Model {
+        id: EventId(tx.new_id()),
+        topic: topic.word().to_owned(),
+        org_id: subject.org_id,
+        owner_id: subject.owner_id,
+        customer_id: subject.customer_id,
+        subject_kind: subject.kind.to_owned(),
+        subject_id: subject.id,
+        actor_id: tx.actor_id(),
+        data,
+        trace_id: tx.trace_id.to_string(),
+        at: tx.now,
     }
 }

@@ -4,7 +4,7 @@ use std::{fs, io::Write, path::Path};
 
 use anyhow::{Context, Result, bail};
 use aws_lc_rs::{
-    rand,
+    hmac, rand,
     signature::{Ed25519KeyPair, KeyPair},
 };
 use base64::{Engine, engine::general_purpose::STANDARD as BASE64};
@@ -22,6 +22,9 @@ pub struct Keys {
     pub index_key: String,
     /// Ed25519 in PKCS#8, base64: signs access tokens.
     pub token_key: String,
+    /// 32 bytes, base64: HMAC-SHA-256 over the trail. It never changes, or what is sealed could no longer be checked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub audit_key: Option<String>,
 }
 
 impl Keys {
@@ -37,6 +40,7 @@ impl Keys {
             data_key: BASE64.encode(random::<32>()?),
             index_key: BASE64.encode(random::<32>()?),
             token_key: BASE64.encode(document.as_ref()),
+            audit_key: Some(BASE64.encode(random::<32>()?)),
         })
     }
 
@@ -67,6 +71,7 @@ impl Keys {
         Self::bytes(&self.data_key)?;
         Self::bytes(&self.index_key)?;
         self.token_pair()?;
+        self.audit_key.as_deref().map(Self::bytes).transpose()?;
         Ok(self)
     }
 
@@ -91,6 +96,16 @@ impl Keys {
         let pair =
             Ed25519KeyPair::from_pkcs8(&private).map_err(|_| anyhow::anyhow!("token_key is not an Ed25519 key"))?;
         Ok((private, pair.public_key().as_ref().to_vec()))
+    }
+
+    /// The audit key; a file from before there was one stands in with a key that follows from its first index key.
+    pub(crate) fn audit_bytes(&self) -> [u8; 32] {
+        if let Some(Ok(own)) = self.audit_key.as_deref().map(Self::bytes) {
+            return own;
+        }
+        let first = hmac::Key::new(hmac::HMAC_SHA256, self.index_key.as_bytes());
+        let follows = hmac::sign(&first, b"guibin audit trail");
+        follows.as_ref().try_into().unwrap_or_default()
     }
 
     pub(crate) fn bytes(text: &str) -> Result<[u8; 32]> {

@@ -28,6 +28,34 @@ impl Counter {
     }
 }
 
+/// A figure that rises and falls.
+pub struct Gauge {
+    name: &'static str,
+    help: &'static str,
+    value: AtomicU64,
+}
+
+impl Gauge {
+    const fn new(name: &'static str, help: &'static str) -> Self {
+        Self { name, help, value: AtomicU64::new(0) }
+    }
+
+    /// Adds `more`.
+    pub fn up(&self, more: u64) {
+        self.value.fetch_add(more, Relaxed);
+    }
+
+    /// Takes `less` away.
+    pub fn down(&self, less: u64) {
+        self.value.fetch_sub(less, Relaxed);
+    }
+
+    /// Is `value` from now on.
+    pub fn set(&self, value: u64) {
+        self.value.store(value, Relaxed);
+    }
+}
+
 /// Requests answered.
 pub static REQUESTS: Counter = Counter::new("guibin_http_requests_total", "Requests answered.");
 /// Requests answered with a 5xx.
@@ -40,12 +68,32 @@ pub static ALARM_LATENESS: Counter =
 /// Sweeps that failed.
 pub static SWEEP_FAILURES: Counter =
     Counter::new("guibin_sweep_failures_total", "Sweeps of the worker that failed and will be tried again.");
+/// Entries of the sealed trail that this process wrote.
+pub static AUDIT_ENTRIES: Counter = Counter::new("guibin_audit_entries_total", "Entries written to the sealed trail.");
+/// Entries of the trail that were lost.
+pub static AUDIT_DROPPED: Counter =
+    Counter::new("guibin_audit_dropped_total", "Entries of the trail that could not be written before the stop.");
+/// Entries of the trail that wait to be written.
+pub static AUDIT_BACKLOG: Gauge = Gauge::new("guibin_audit_backlog", "Views and refusals that wait to be written.");
+/// Attempts of a delivery that failed.
+pub static OUTBOX_FAILURES: Counter =
+    Counter::new("guibin_outbox_failures_total", "Deliveries that failed and will be tried again.");
+/// How many deliveries are due.
+pub static OUTBOX_DUE: Gauge = Gauge::new("guibin_outbox_due", "Deliveries that are not done yet.");
+/// How long the oldest of them waits.
+pub static OUTBOX_LAG: Gauge =
+    Gauge::new("guibin_outbox_lag_seconds", "Seconds that the oldest undelivered event has waited.");
+
+const COUNTERS: [&Counter; 8] =
+    [&REQUESTS, &FAILURES, &ALARMS, &ALARM_LATENESS, &SWEEP_FAILURES, &AUDIT_ENTRIES, &AUDIT_DROPPED, &OUTBOX_FAILURES];
+const GAUGES: [&Gauge; 3] = [&AUDIT_BACKLOG, &OUTBOX_DUE, &OUTBOX_LAG];
 
 /// All figures.
 pub fn text() -> String {
-    [&REQUESTS, &FAILURES, &ALARMS, &ALARM_LATENESS, &SWEEP_FAILURES].iter().fold(String::new(), |mut text, counter| {
-        let Counter { name, help, value } = counter;
-        let _ = write!(text, "# HELP {name} {help}\n# TYPE {name} counter\n{name} {}\n", value.load(Relaxed));
+    let counters = COUNTERS.iter().map(|one| (one.name, one.help, "counter", &one.value));
+    let gauges = GAUGES.iter().map(|one| (one.name, one.help, "gauge", &one.value));
+    counters.chain(gauges).fold(String::new(), |mut text, (name, help, kind, value)| {
+        let _ = write!(text, "# HELP {name} {help}\n# TYPE {name} {kind}\n{name} {}\n", value.load(Relaxed));
         text
     })
 }

@@ -4,7 +4,10 @@ use std::sync::Arc;
 
 use tokio::sync::{Semaphore, broadcast, watch};
 
-use crate::{cipher::Cipher, clock::Clock, config::Config, database::Database, event::Live, keys::Keys, token::Tokens};
+use crate::{
+    audit::Trail, cipher::Cipher, clock::Clock, config::Config, database::Database, event::Live, keys::Keys,
+    token::Tokens,
+};
 
 /// How many live events a slow reader may fall behind before it is told to reload.
 const LIVE_BACKLOG: usize = 1024;
@@ -23,6 +26,8 @@ pub struct State {
     pub live: broadcast::Sender<Live>,
     /// True once the server is to stop: what lasts (sweeps, streams) ends then.
     pub stopping: watch::Sender<bool>,
+    /// The sealed trail's key, and what waits to be written to it.
+    pub trail: Arc<Trail>,
     /// Keeps password checks from exhausting memory.
     pub password_checks: Arc<Semaphore>,
     /// Whether this is the demo world.
@@ -41,6 +46,7 @@ impl State {
             tokens: Arc::new(tokens),
             live: broadcast::channel(LIVE_BACKLOG).0,
             stopping: watch::channel(false).0,
+            trail: Arc::new(Trail::new(keys)),
             password_checks: Arc::new(Semaphore::new(PASSWORD_CHECKS)),
             demo,
         }

@@ -3,24 +3,27 @@
 //! Each server runs one; several servers share the rows by `SKIP LOCKED`. What is due is in the database, so a
 //! restart loses nothing, and each effect is one guarded transaction, so nothing happens twice.
 
-use std::time::Duration;
+use std::{panic::AssertUnwindSafe, time::Duration};
 
 use actix_web::{rt, web::Data};
-use guibin_domain::ids::EventId;
+use futures_util::FutureExt;
 use guibin_entity::event;
-use sea_orm::{
-    ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, Set,
-    sea_query::{LockBehavior, LockType},
-};
+use sea_orm::EntityTrait;
 use tokio::sync::watch;
 
 use crate::{
-    approvals, ctx::Tx, customers, error::Result, event::Topic, exports, imports, metrics::SWEEP_FAILURES, promises,
+    approvals,
+    ctx::Tx,
+    customers,
+    error::{Error, Result},
+    event::Topic,
+    exports, imports,
+    metrics::{OUTBOX_FAILURES, SWEEP_FAILURES},
+    outbox::{self, Lease},
+    promises,
     state::State,
 };
 
-/// Events that one round delivers at most.
-const BATCH: u64 = 100;
 /// How often timed rows are looked at.
 const TICK: Duration = Duration::from_millis(500);
 
@@ -58,43 +61,45 @@ fn note(name: &str, outcome: Result<usize>) {
     }
 }
 
-/// Hands each event that has a consumer to it: the effect and the delivery mark are one transaction.
-///
-/// An event whose consumer fails stays undelivered and is tried at the next round; it does not hold up the others.
+/// Hands each event that is due to whoever must act on it. One that fails is tried again later; the others go on.
 ///
 /// # Errors
 /// When the database does not answer.
 pub async fn deliver(state: &State) -> Result<usize> {
-    let due = event::Entity::find()
-        .filter(event::Column::DeliveredAt.is_null())
-        .order_by_asc(event::Column::Id)
-        .limit(BATCH)
-        .all(&state.db.reader)
-        .await?;
+    if !outbox::measure(&state.db.reader, state.clock.now()).await? {
+        return Ok(0);
+    }
+    let leases = state.keep_books(outbox::lease).await?;
     let mut done = 0;
-    for event in due {
-        let id = event.id;
-        match state.keep_books(async |tx| deliver_one(tx, id).await).await {
-            Ok(delivered) => done += usize::from(delivered),
-            Err(cause) => note("deliver", Err(cause)),
-        }
+    for lease in leases {
+        done += usize::from(hand_over(state, &lease).await?);
     }
     Ok(done)
 }
 
-/// Delivers an event, unless another server has it in hand or was faster.
-async fn deliver_one(tx: &Tx, id: EventId) -> Result<bool> {
-    let due = event::Entity::find_by_id(id)
-        .filter(event::Column::DeliveredAt.is_null())
-        .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked)
-        .one(tx.conn())
-        .await?;
-    let Some(event) = due else { return Ok(false) };
-    consume(tx, &event).await?;
-    let mut row = event.into_active_model();
-    row.delivered_at = Set(Some(tx.now));
-    row.update(tx.conn()).await?;
-    Ok(true)
+/// Delivers what is in hand: effect and mark are one transaction. False when it failed and was put off, or when
+/// another worker has it by now.
+///
+/// # Errors
+/// When it failed and the database does not even take that.
+pub async fn hand_over(state: &State, lease: &Lease) -> Result<bool> {
+    let effect = state.keep_books(async |tx| {
+        outbox::mark(tx, lease).await?;
+        let event = event::Entity::find_by_id(lease.event_id).one(tx.conn()).await?.ok_or(Error::NotFound)?;
+        consume(tx, &event).await
+    });
+    let problem = match AssertUnwindSafe(effect).catch_unwind().await {
+        Ok(Ok(())) => return Ok(true),
+        Ok(Err(cause)) if cause.is_lease_lost() => return Ok(false),
+        Ok(Err(cause)) => {
+            tracing::error!(event.id = %lease.event_id, "event {} was not delivered: {cause}", lease.event_id);
+            cause.slug()
+        }
+        Err(_) => "panicked",
+    };
+    OUTBOX_FAILURES.hit();
+    state.keep_books(async |tx| outbox::put_off(tx, lease, problem).await).await?;
+    Ok(false)
 }
 
 /// Who acts on what.

@@ -4,6 +4,7 @@
 mod access;
 mod api_clients;
 mod approvals;
+mod audit;
 mod client;
 mod complaints;
 mod contract;

@@ -125,9 +125,9 @@ fn type_name(column: &ColumnType, postgres: bool) -> &'static str {
 /// Runs an async function, generic over the entity, for every table.
 macro_rules! every_entity {
     ($call:ident($($argument:expr),*)) => {
-        every_entity!(@ $call($($argument),*) alarm api_client approval approval_step attachment clock complaint complaint_entry
-            customer event export idempotency import import_row key_person org policy_version search_term
-            service_record session setup_code subscription user user_role)
+        every_entity!(@ $call($($argument),*) alarm api_client approval approval_step attachment audit_entry
+            audit_head clock complaint complaint_entry customer event export idempotency import import_row key_person
+            org outbox policy_version search_term service_record session setup_code subscription user user_role)
     };
     (@ $call:ident $arguments:tt $($table:ident)+) => {
         BTreeSet::from([$(every_entity!(# $call $table $arguments).await),+])
@@ -191,7 +191,6 @@ async fn a_row_comes_back_as_it_went() {
         data: serde_json::json!({ "名": ["值", 1] }),
         trace_id: "t".to_owned(),
         at: at(micros),
-        delivered_at: None,
     };
     let events = [(1, -1), (2, 0), (3, 1), (4, 500_000), (5, 500_001), (6, 1_000_000)].map(|(n, at)| event(n, at));
     let rows = events.iter().rev().cloned().map(IntoActiveModel::into_active_model);
@@ -250,14 +249,12 @@ async fn the_checks_list_the_words_of_the_domain() {
 }
 
 #[tokio::test]
-async fn an_event_is_delivered_but_never_changed_nor_deleted() {
+async fn an_event_is_never_changed_nor_deleted() {
     let empty = Empty::migrated().await;
     let insert = "insert into event (id, topic, subject_kind, subject_id, data, trace_id, at)
                   values ('00000000-0000-7000-8000-000000000000', 'org.created', 'org',
                           '00000000-0000-7000-8000-000000000001', '{}', 't', '2026-01-01T00:00:00.000000000+00:00')";
     empty.db.execute_unprepared(insert).await.unwrap();
-    let deliver = "update event set delivered_at = '2026-01-01T00:00:01.000000000+00:00'";
-    assert_eq!(empty.db.execute_unprepared(deliver).await.unwrap().rows_affected(), 1);
     for refused in
         ["update event set topic = 'org.closed'", "update event set data = '{\"a\": 1}'", "delete from event"]
     {

@@ -73,6 +73,7 @@ pub const PERMISSIONS: &[(&str, &[Role])] = &[
     ("approval.apply", &[AccountManager]),
     ("approval.decide", &[Leader]),
     ("approval.read", &[Auditor, Leader, AccountManager]),
+    ("audit.read", &[Auditor]),
     ("complaint.read", &[Auditor, Leader, AccountManager, Clerk, Engineer, DepartmentHandler]),
     ("complaint.work", &[Leader, AccountManager, Clerk, DepartmentHandler]),
     ("customer.read", CUSTOMER_STAFF),

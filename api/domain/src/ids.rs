@@ -89,8 +89,10 @@ ids! {
     AttachmentId,
     /// A version of a policy pack.
     PolicyVersionId,
-    /// An entry of the trail.
+    /// Something that happened.
     EventId,
+    /// An entry of the sealed trail.
+    AuditEntryId,
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! The trail: what happened, written with what made it happen. It is the outbox too, until `delivered_at`.
+//! What happened, written with what made it happen; never changed.
 
 use guibin_domain::ids::{CustomerId, EventId, OrgId, UserId};
 use sea_orm::entity::prelude::*;
@@ -21,7 +21,6 @@ pub struct Model {
     pub data: Json,
     pub trace_id: String,
     pub at: DateTimeUtc,
-    pub delivered_at: Option<DateTimeUtc>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

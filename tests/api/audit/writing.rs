@@ -1,0 +1,134 @@
+//! What goes on the trail, and that nothing goes without.
+
+use futures_util::future::join_all;
+use guibin_api::{
+    audit,
+    event::{Subject, Topic},
+};
+use guibin_domain::ids::OrgId;
+use guibin_entity::{audit_entry, audit_head, event};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder};
+use serde_json::json;
+use uuid::Uuid;
+
+use crate::harness::TestApp;
+
+/// The trail, chain by chain.
+pub async fn entries(app: &TestApp) -> Vec<audit_entry::Model> {
+    let all = audit_entry::Entity::find().order_by_asc(audit_entry::Column::Chain);
+    all.order_by_asc(audit_entry::Column::Seq).all(app.state.db.unscoped()).await.unwrap()
+}
+
+#[actix_web::test]
+async fn every_event_is_on_the_trail_with_who_did_it_and_without_what_they_typed() {
+    let app = TestApp::start().await;
+    let manager = app.sign_in("manager-a").await;
+    let customer =
+        manager.post("/customers", json!({ "kind": "individual", "name": "王芳", "mobile": "13800131234" })).await;
+    let reveal = json!({ "fields": ["mobile"], "purpose": "给王芳回电 13800131234" });
+    manager.post(&format!("/customers/{}/reveals", customer.id()), reveal).await.expect(200);
+    let (events, entries) = (event::Entity::find().count(app.state.db.unscoped()).await.unwrap(), entries(&app).await);
+    assert_eq!(entries.len() as u64, events);
+    let seen = entries.iter().find(|entry| entry.action == "customer.revealed").unwrap();
+    assert_eq!((seen.actor_id, seen.outcome.as_str()), (manager.id, "done"));
+    assert_eq!(seen.customer_id.unwrap().to_string(), customer.id());
+    assert!(seen.session_id.is_some() && seen.source_hash.as_ref().is_some_and(|hash| hash.len() == 32));
+    assert!(seen.detail.contains("\"fields\":[\"mobile\"]"), "{}", seen.detail);
+    for entry in &entries {
+        assert!(!entry.detail.contains("王芳") && !entry.detail.contains("13800131234"), "{}", entry.detail);
+    }
+}
+
+#[actix_web::test]
+async fn what_is_undone_leaves_no_entry_and_what_tells_nobody_is_undone() {
+    let app = TestApp::start().await;
+    let before = entries(&app).await;
+    let org = before[0].org_id.unwrap();
+    let undone = app.state.as_system(async |tx| {
+        tx.emit(Topic::OrgChanged, Subject::new("org", org.0, org), json!({})).await?;
+        Err::<(), _>(guibin_api::error::Error::NotFound)
+    });
+    assert!(undone.await.is_err());
+    assert_eq!(entries(&app).await, before);
+    let manager = app.sign_in("manager-a").await;
+    manager.post("/customers", json!({ "kind": "individual", "name": "" })).await.refused(422, "validation-failed");
+    assert_eq!(entries(&app).await, before);
+}
+
+#[actix_web::test]
+async fn nothing_is_committed_when_its_entry_cannot_be_written() {
+    let app = TestApp::start().await;
+    let manager = app.sign_in("manager-a").await;
+    app.state.db.unscoped().execute_unprepared("alter table audit_head rename to gone").await.unwrap();
+    let before = app.fingerprint().await;
+    let refused = manager.post("/customers", json!({ "kind": "individual", "name": "王芳" })).await;
+    assert_eq!(refused.status.as_u16(), 500);
+    assert_eq!(app.fingerprint().await, before);
+}
+
+#[actix_web::test]
+async fn fifty_writers_at_once_leave_one_unbroken_chain() {
+    let app = TestApp::start().await;
+    let manager = app.sign_in("manager-a").await;
+    let new = |n: usize| {
+        let manager = &manager;
+        async move {
+            let body = json!({ "kind": "individual", "name": format!("客户{n}") });
+            manager.post("/customers", body).await.expect(201);
+        }
+    };
+    join_all((0..50).map(new)).await;
+    let org = app.user("manager-a").await.org_id.to_string();
+    let chain: Vec<_> = entries(&app).await.into_iter().filter(|entry| entry.chain == org).collect();
+    assert!(chain.len() >= 50);
+    assert!(chain.iter().zip(1..).all(|(entry, seq)| entry.seq == seq));
+    assert!(chain.windows(2).all(|pair| pair[1].prev_hash == pair[0].hash));
+    let head = audit_head::Entity::find_by_id(org).one(app.state.db.unscoped()).await.unwrap().unwrap();
+    let last = chain.last().unwrap();
+    assert_eq!((head.seq, &head.hash), (last.seq, &last.hash));
+}
+
+#[actix_web::test]
+async fn the_trail_takes_no_change_and_its_heads_only_grow() {
+    let app = TestApp::start().await;
+    let (db, before) = (app.state.db.unscoped(), entries(&app).await);
+    for refused in [
+        "update audit_entry set action = 'x'",
+        "update audit_entry set detail = '{}'",
+        "delete from audit_entry",
+        "update audit_head set seq = seq - 1",
+        "delete from audit_head",
+        "update event set at = at",
+    ] {
+        assert!(db.execute_unprepared(refused).await.is_err(), "{refused}");
+    }
+    assert_eq!(entries(&app).await, before);
+}
+
+#[actix_web::test]
+async fn what_waits_is_written_in_order_and_repeated_refusals_are_counted() {
+    let app = TestApp::start().await;
+    let org = OrgId(Uuid::now_v7());
+    let witness = || audit::Witness {
+        actor_id: None,
+        session_id: None,
+        source_hash: Some("s".to_owned()),
+        trace_id: Uuid::now_v7(),
+        at: app.now(),
+    };
+    for n in 0..5 {
+        let entry = if n == 2 {
+            audit::Entry::done("customer.viewed", Some(org))
+        } else {
+            audit::Entry::refused("request.refused", Some(org)).with(&json!({ "status": 403 }))
+        };
+        app.state.trail.recorder.note(audit::Draft { witness: witness(), entry }).await.unwrap();
+    }
+    assert_eq!(app.state.trail.recorder.backlog(), 5);
+    assert_eq!(audit::flush(&app.state).await.unwrap(), 5);
+    assert_eq!(app.state.trail.recorder.backlog(), 0);
+    let mine = audit_entry::Entity::find().filter(audit_entry::Column::OrgId.eq(org));
+    let mine = mine.order_by_asc(audit_entry::Column::Seq).all(app.state.db.unscoped()).await.unwrap();
+    let told: Vec<_> = mine.iter().map(|entry| (entry.action.as_str(), entry.detail.as_str())).collect();
+    assert_eq!(told, [("request.refused", r#"{"count":4,"status":403}"#), ("customer.viewed", "{}")]);
+}
