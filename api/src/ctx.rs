@@ -3,6 +3,8 @@
 //! A request reads through [`Ctx::read`] and writes through [`Ctx::write`]; sign-in and the worker, which have no
 //! caller, come through [`State`]. A transaction that changed rows and told nobody is rolled back as an error.
 
+mod permissions;
+
 use std::{
     cell::{Cell, RefCell},
     future::{Ready, ready},
@@ -21,6 +23,7 @@ use guibin_domain::{
 use sea_orm::{DatabaseConnection, DatabaseTransaction, SqliteTransactionMode, TransactionOptions, TransactionTrait};
 use uuid::Uuid;
 
+pub use self::permissions::*;
 use crate::{
     audit::{self, Draft, Entry, Witness},
     body::Once,
@@ -31,30 +34,6 @@ use crate::{
     scope::Scope,
     state::State,
 };
-
-/// A permission, as a type: `Ctx<CustomerRead>`.
-pub trait Permission: 'static {
-    /// Its name in the policy table of [`guibin_domain::access`] and in the document.
-    const NAME: &'static str;
-}
-
-macro_rules! permissions {
-    ($($name:ident = $word:literal),+ $(,)?) => {
-        $(#[doc = concat!("`", $word, "`")] pub struct $name; impl Permission for $name { const NAME: &'static str = $word; })+
-        /// Every permission there is.
-        pub const PERMISSIONS: &[&str] = &[$($word),+];
-    };
-}
-
-permissions! {
-    ApiClientManage = "api_client.manage", OrgRead = "org.read", OrgManage = "org.manage", UserRead = "user.read",
-    UserManage = "user.manage", PolicyRead = "policy.read", AuditRead = "audit.read",
-    CustomerRead = "customer.read", CustomerWrite = "customer.write",
-    CustomerReveal = "customer.reveal", ApprovalRead = "approval.read", ApprovalApply = "approval.apply",
-    ApprovalDecide = "approval.decide", ServiceRecordRead = "service_record.read",
-    ServiceRecordWrite = "service_record.write", ComplaintRead = "complaint.read", ComplaintWork = "complaint.work",
-    ImportRun = "import.run", ExportRun = "export.run", WorkbenchRead = "workbench.read", EventRead = "event.read",
-}
 
 /// Who is asking.
 #[derive(Clone, Debug)]
@@ -237,7 +216,6 @@ pub struct Caller {
     /// None: the system itself.
     pub actor: Option<Arc<Actor>>,
     pub scope: Scope,
-    /// A keyed hash of the client's address.
     pub source: Option<Arc<str>>,
     pub now: DateTime<Utc>,
     pub trace_id: Uuid,
@@ -252,7 +230,6 @@ pub struct Tx {
     source: Option<Arc<str>>,
     state: State,
     conn: DatabaseTransaction,
-    emitted: Cell<u32>,
     /// Goes on the trail right before the commit, and with it.
     noted: RefCell<Vec<Draft>>,
 }
@@ -266,12 +243,12 @@ impl Tx {
         };
         let conn = state.db.writer.begin_with_options(options).await?;
         let Caller { actor, scope, source, now, trace_id } = caller;
-        let (state, emitted, noted) = (state.clone(), Cell::new(0), RefCell::default());
-        Ok(Self { scope, now, trace_id, actor, source, state, conn, emitted, noted })
+        let (state, noted) = (state.clone(), RefCell::default());
+        Ok(Self { scope, now, trace_id, actor, source, state, conn, noted })
     }
 
     async fn commit(self, who: &str) -> Result<()> {
-        if self.emitted.get() == 0 {
+        if self.noted.borrow().is_empty() {
             return Err(Error::Internal(anyhow::anyhow!("{who} wrote and told nobody")));
         }
         self.settle().await
@@ -335,9 +312,7 @@ impl Tx {
     /// # Errors
     /// When the row cannot be stored.
     pub async fn emit(&self, topic: Topic, subject: Subject, data: serde_json::Value) -> Result<()> {
-        crate::event::store(self, topic, &subject, data).await?;
-        self.emitted.set(self.emitted.get() + 1);
-        Ok(())
+        crate::event::store(self, topic, &subject, data).await
     }
 
     /// As [`Tx::emit`], for each of many rows that the same happened to.
@@ -345,12 +320,7 @@ impl Tx {
     /// # Errors
     /// When the rows cannot be stored.
     pub async fn emit_all(&self, topic: Topic, all: Vec<(Subject, serde_json::Value)>) -> Result<()> {
-        let Ok(count) = u32::try_from(all.len()) else { return Err(Error::Unavailable) };
-        if count > 0 {
-            crate::event::store_all(self, topic, all).await?;
-            self.emitted.set(self.emitted.get() + count);
-        }
-        Ok(())
+        if all.is_empty() { Ok(()) } else { crate::event::store_all(self, topic, all).await }
     }
 
     async fn answered_before(&self, once: &Once) -> Result<Option<Reply>> {
@@ -376,7 +346,7 @@ impl State {
     pub async fn as_system<T>(&self, work: impl AsyncFnOnce(&Tx) -> Result<T>) -> Result<T> {
         let tx = Tx::begin(self, self.system()).await?;
         let done = work(&tx).await?;
-        if tx.emitted.get() > 0 {
+        if !tx.noted.borrow().is_empty() {
             tx.settle().await?;
         }
         Ok(done)
@@ -417,7 +387,7 @@ impl State {
     }
 
     fn system(&self) -> Caller {
-        let (now, trace_id) = (self.clock.now(), Uuid::now_v7());
-        Caller { actor: None, scope: Scope::everything(), source: None, now, trace_id }
+        let (scope, now) = (Scope::everything(), self.clock.now());
+        Caller { actor: None, scope, source: None, now, trace_id: Uuid::now_v7() }
     }
 }
