@@ -9,4 +9,4 @@ test: ; @.ci/test ## Everything that must hold: lints, Rust tests on SQLite and 
 lint: ; @.ci/lint ## Only formats, lints and documentation of the Rust code
 format: ; @.ci/format ## Write every file in the project's format
 openapi: ; @.ci/openapi ## Write openapi.yaml and the SPA's types from the code
-torture: ; @.ci/torture ## Hours of it: random cases, servers killed at random instants, the API tests over and over; figures at the end
+torture: ; @.ci/torture ## Hours of it: random cases, servers killed, power cut, the API tests over and over; figures at the end

@@ -76,17 +76,26 @@ impl Keys {
     }
 
     fn store(&self, path: &Path) -> Result<()> {
-        if let Some(folder) = path.parent() {
-            fs::create_dir_all(folder)?;
-        }
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        fs::create_dir_all(folder)?;
+        // Under another name until it is whole: half a file after a power cut would open nothing.
+        let half = path.with_extension(format!("{}.new", std::process::id()));
+        fs::remove_file(&half).ok();
         let mut options = fs::OpenOptions::new();
         options.write(true).create_new(true);
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
         let mut file =
-            options.open(path).with_context(|| format!("the key file {} cannot be written", path.display()))?;
+            options.open(&half).with_context(|| format!("the key file {} cannot be written", path.display()))?;
         file.write_all(serde_json::to_string_pretty(self)?.as_bytes())?;
         file.sync_all()?;
+        // A link, not a rename: of two first starts at once the second must not replace what the first seals with.
+        let named = fs::hard_link(&half, path);
+        fs::remove_file(&half)?;
+        named.with_context(|| format!("the key file {} cannot be written", path.display()))?;
+        // The name must outlive a power cut as the database's does, or the one would be of no use without the other.
+        #[cfg(unix)]
+        fs::File::open(folder)?.sync_all()?;
         Ok(())
     }
 

@@ -5,7 +5,7 @@ use std::{
     time::SystemTime,
 };
 
-use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, Statement};
+use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, DbErr, Statement};
 
 use crate::{
     office::{Entry, Promise},
@@ -82,19 +82,21 @@ pub struct Found {
 }
 
 impl Found {
-    pub async fn look(db: &DatabaseConnection) -> Self {
+    /// # Errors
+    /// When the database does not hold what it should, such as its tables.
+    pub async fn look(db: &DatabaseConnection) -> Result<Self, DbErr> {
         let mut effects = BTreeMap::new();
         for (table, sql) in SEEN {
             let topic = if *table == "decided" { "approval.decided" } else { "customer.became_special" };
-            effects.insert(*table, counts(db, &sql.replace("{topic}", topic)).await);
+            effects.insert(*table, counts(db, &sql.replace("{topic}", topic)).await?);
         }
         let mut events = BTreeMap::new();
         for (table, topic, sql) in TOLD {
-            events.insert(*table, counts(db, &format!("{sql} where e.topic = '{topic}' group by 1")).await);
+            events.insert(*table, counts(db, &format!("{sql} where e.topic = '{topic}' group by 1")).await?);
         }
-        let keys = counts(db, "select key, count(*) * 1000 + max(status) from idempotency group by 1").await;
+        let keys = counts(db, "select key, count(*) * 1000 + max(status) from idempotency group by 1").await?;
         let keys = keys.into_iter().map(|(key, coded)| (key, (coded / 1000, coded % 1000))).collect();
-        Self { effects, events, keys, alarms: alarms(db).await, waiting: waiting(db).await }
+        Ok(Self { effects, events, keys, alarms: alarms(db).await?, waiting: waiting(db).await? })
     }
 
     /// What is wrong, given that the first answers until `until` were received; one sentence each.
@@ -191,7 +193,7 @@ fn by_effect(journal: &[Entry]) -> BTreeMap<&(&'static str, String), Vec<&Entry>
     all
 }
 
-async fn alarms(db: &DatabaseConnection) -> (Counts, Counts) {
+async fn alarms(db: &DatabaseConnection) -> Result<(Counts, Counts), DbErr> {
     let id = |column: &str| match db.get_database_backend() {
         DbBackend::Postgres => format!("replace(cast({column} as text), '-', '')"),
         _ => format!("lower(hex({column}))"),
@@ -206,24 +208,23 @@ async fn alarms(db: &DatabaseConnection) -> (Counts, Counts) {
          where topic in ('promise.warned', 'promise.breached') group by 1",
         id("subject_id")
     );
-    (counts(db, &fired).await, counts(db, &told).await)
+    Ok((counts(db, &fired).await?, counts(db, &told).await?))
 }
 
-async fn waiting(db: &DatabaseConnection) -> Counts {
+async fn waiting(db: &DatabaseConnection) -> Result<Counts, DbErr> {
     let sql = "select 'imports', count(*) from import where state in ('checking', 'committing') union all \
                select 'exports', count(*) from export where state in ('queued', 'running') union all \
                select 'alarms', count(*) from alarm a join complaint c on c.clock_id = a.clock_id where fired_at is null \
                and cancelled_at is null and c.title like 'forgotten %' and a.due_at <= $1";
     let now = chrono::Utc::now().into();
-    let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [now])).await.unwrap();
-    rows.iter().map(|row| (row.try_get_by_index(0).unwrap(), row.try_get_by_index(1).unwrap())).collect()
+    let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [now])).await?;
+    Ok(rows.iter().map(|row| (row.try_get_by_index(0).unwrap(), row.try_get_by_index(1).unwrap())).collect())
 }
 
-async fn counts(db: &DatabaseConnection, sql: &str) -> Counts {
-    let rows = db.query_all_raw(Statement::from_string(db.get_database_backend(), sql)).await;
-    let rows = rows.unwrap_or_else(|cause| panic!("{sql}: {cause}"));
+async fn counts(db: &DatabaseConnection, sql: &str) -> Result<Counts, DbErr> {
+    let rows = db.query_all_raw(Statement::from_string(db.get_database_backend(), sql)).await?;
     let name = |row: &sea_orm::QueryResult| row.try_get_by_index::<Option<String>>(0).unwrap().unwrap_or_default();
-    rows.iter().map(|row| (name(row), row.try_get_by_index(1).unwrap())).collect()
+    Ok(rows.iter().map(|row| (name(row), row.try_get_by_index(1).unwrap())).collect())
 }
 
 /// The database's own opinion of itself, where it has one.

@@ -154,14 +154,14 @@ impl Killing {
     async fn settle(&self) -> Found {
         let (began, db) = (Instant::now(), self.world.database().await);
         loop {
-            let found = Found::look(&db).await;
+            let found = Found::look(&db).await.unwrap();
             let mut wrong = found.wrong(&self.office.journal.borrow(), SystemTime::now());
             wrong.extend(found.unkept(&self.office.promises.borrow(), SystemTime::now()));
             if wrong.is_empty() {
                 db.close().await.unwrap();
                 return found;
             }
-            let patience = Duration::from_secs(if is_long() { 120 } else { 60 });
+            let patience = Duration::from_secs(if is_long() { 180 } else { 90 });
             assert!(began.elapsed() < patience, "{} wrong:\n{}\n{}", wrong.len(), wrong.join("\n"), self.world.log());
             tokio::time::sleep(Duration::from_millis(500)).await;
         }

@@ -64,6 +64,7 @@ impl Said {
 #[derive(Clone, Debug)]
 pub struct Entry {
     pub request: Request,
+    pub sent: SystemTime,
     /// The first answer, and when it was here.
     pub answer: Option<(SystemTime, Said)>,
 }
@@ -121,7 +122,7 @@ impl Office {
     /// Sends a request until it is answered, and writes down both.
     pub async fn ask(&self, request: Request) -> Said {
         let at = self.journal.borrow().len();
-        self.journal.borrow_mut().push(Entry { request: request.clone(), answer: None });
+        self.journal.borrow_mut().push(Entry { request: request.clone(), sent: SystemTime::now(), answer: None });
         let said = self.send(&request).await;
         self.journal.borrow_mut()[at].answer = Some((SystemTime::now(), said.clone()));
         said

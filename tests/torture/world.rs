@@ -52,13 +52,24 @@ impl World {
         world
     }
 
+    /// The same folder as another world would see it: an SQLite database that was put there.
+    pub fn found(folder: TempDir) -> Self {
+        let mut world = Self { url: String::new(), folder, postgres: None };
+        world.url = format!("sqlite://{}", world.data().join("guibin.db").display());
+        world
+    }
+
     pub fn data(&self) -> PathBuf {
         self.folder.path().join("data")
     }
 
     /// The binary with this world's settings and nobody else's.
     pub fn command(&self, arguments: &[&str]) -> Command {
-        let mut program = Command::new(guibin());
+        self.settled(Command::new(guibin()), arguments)
+    }
+
+    /// `program`, which is to run the binary, with this world's settings.
+    pub fn settled(&self, mut program: Command, arguments: &[&str]) -> Command {
         for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("GUIBIN_")) {
             program.env_remove(name);
         }
@@ -86,13 +97,21 @@ impl World {
         sea_orm::Database::connect(options).await.unwrap()
     }
 
-    /// Everything that is due some day of complaints that nobody answers is due now.
+    /// Hours go by: the alarms of complaints that nobody answers are due, and no lease holds any more, also where its
+    /// worker still lives and will be too late with what it has in hand.
     pub async fn time_passes(&self) {
         let db = self.database().await;
-        let sql = "update alarm set due_at = $1 where fired_at is null and cancelled_at is null and clock_id in \
-                   (select clock_id from complaint where title like 'forgotten %')";
-        let now: Value = (chrono::Utc::now() - chrono::TimeDelta::seconds(1)).into();
-        db.execute_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [now])).await.unwrap();
+        let past: Value = (chrono::Utc::now() - chrono::TimeDelta::seconds(1)).into();
+        for sql in [
+            "update alarm set due_at = $1 where fired_at is null and cancelled_at is null and clock_id in \
+             (select clock_id from complaint where title like 'forgotten %')",
+            "update outbox set leased_until = $1 where leased_until is not null",
+            "update import set lease_until = $1 where lease_until is not null",
+            "update export set lease_until = $1 where lease_until is not null",
+        ] {
+            let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, [past.clone()]);
+            db.execute_raw(statement).await.unwrap();
+        }
         db.close().await.unwrap();
     }
 
@@ -123,7 +142,10 @@ pub struct Server {
 impl Server {
     /// Starts it; it may not answer yet.
     pub fn start(&mut self, world: &World) {
-        let mut command = world.command(&["serve", "--demo"]);
+        self.start_as(world.command(&["serve", "--demo"]));
+    }
+
+    pub fn start_as(&mut self, mut command: Command) {
         assert!(self.child.is_none(), "it runs already");
         let child = command
             .env("GUIBIN_LISTEN", &self.address)
