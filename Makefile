@@ -1,6 +1,6 @@
 # The only door. Each line calls one script of .ci/, where the work is; `make help` prints what stands behind `##`.
 .DEFAULT_GOAL := help
-.PHONY: help run dev test lint format openapi torture
+.PHONY: help run dev test lint format openapi torture bench
 
 help: ; @sed -n 's/^\([a-z]*\): .*## /  make \1#/p' Makefile | tr '#' '\t' | expand -t 16 ## Print this list
 run: ; @.ci/demo ## Build everything and serve a demo branch on http://127.0.0.1:8080 (elsewhere: GUIBIN_LISTEN=…)
@@ -10,3 +10,4 @@ lint: ; @.ci/lint ## Only formats, lints and documentation of the Rust code
 format: ; @.ci/format ## Write every file in the project's format
 openapi: ; @.ci/openapi ## Write openapi.yaml and the SPA's types from the code
 torture: ; @.ci/torture ## Hours of it: random cases, servers killed, power cut, the API tests over and over; figures at the end
+bench: ; @.ci/bench ## Writes and reads per second on both databases, and how often the disk is waited for

@@ -45,7 +45,8 @@ pub async fn work(office: Rc<Office>, number: usize) {
     }
 }
 
-fn post(who: &'static str, path: impl Into<String>, body: Value, effect: (&'static str, &str)) -> Request {
+/// A request with a key of its own.
+pub fn post(who: &'static str, path: impl Into<String>, body: Value, effect: (&'static str, &str)) -> Request {
     let effect = (effect.0, effect.1.to_owned());
     Request { who, path: path.into(), key: key(), if_match: None, content: Content::Json(body), effect }
 }
@@ -60,7 +61,8 @@ async fn new_customer(office: &Office, seat: Seat, name: &str) -> String {
     office.twice(post(seat.manager, "/customers", body, ("customer", name))).await.id().to_owned()
 }
 
-fn complaint(customer: &str, title: &str) -> Value {
+/// A complaint as the hotline takes it.
+pub fn complaint(customer: &str, title: &str) -> Value {
     json!({ "customer_id": customer, "channel": "hotline", "level": 1, "title": title, "content": "晚间点播频繁卡顿" })
 }
 

@@ -6,6 +6,7 @@
 //! as far as a race can be repeated.
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot go on has failed")]
 
+mod bench;
 mod clerk;
 mod cuts;
 mod demands;

@@ -16,6 +16,7 @@ pub struct World {
     pub folder: TempDir,
     /// The URL of the database, and of the server it lies on where that is PostgreSQL.
     pub url: String,
+    binary: PathBuf,
     postgres: Option<(String, String)>,
 }
 
@@ -34,9 +35,13 @@ pub fn guibin() -> PathBuf {
 impl World {
     /// An empty database with today's schema.
     pub async fn new() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let mut world = Self { url: String::new(), folder, postgres: None };
-        if is_postgres() {
+        Self::on(is_postgres(), guibin()).await
+    }
+
+    /// As [`World::new`], on the one or the other, served by `binary`.
+    pub async fn on(postgres: bool, binary: PathBuf) -> Self {
+        let mut world = Self::bare(tempfile::tempdir().unwrap(), binary);
+        if postgres {
             let server = std::env::var("GUIBIN_TEST_POSTGRES_URL").expect("GUIBIN_TEST_POSTGRES_URL names a server");
             let name = format!("torture_{}", uuid::Uuid::now_v7().simple());
             let admin = sea_orm::Database::connect(&server).await.unwrap();
@@ -46,17 +51,18 @@ impl World {
             world.postgres = Some((server, name));
             let done = world.command(&["migrate"]).output().unwrap();
             assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
-        } else {
-            world.url = format!("sqlite://{}", world.data().join("guibin.db").display());
         }
         world
     }
 
     /// The same folder as another world would see it: an SQLite database that was put there.
     pub fn found(folder: TempDir) -> Self {
-        let mut world = Self { url: String::new(), folder, postgres: None };
-        world.url = format!("sqlite://{}", world.data().join("guibin.db").display());
-        world
+        Self::bare(folder, guibin())
+    }
+
+    fn bare(folder: TempDir, binary: PathBuf) -> Self {
+        let url = format!("sqlite://{}", folder.path().join("data/guibin.db").display());
+        Self { url, folder, binary, postgres: None }
     }
 
     pub fn data(&self) -> PathBuf {
@@ -65,7 +71,7 @@ impl World {
 
     /// The binary with this world's settings and nobody else's.
     pub fn command(&self, arguments: &[&str]) -> Command {
-        self.settled(Command::new(guibin()), arguments)
+        self.settled(Command::new(&self.binary), arguments)
     }
 
     /// `program`, which is to run the binary, with this world's settings.
