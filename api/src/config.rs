@@ -2,10 +2,41 @@
 //!
 //! `.env.example` lists the same names with their meaning.
 
-use std::{collections::BTreeMap, net::SocketAddr, path::PathBuf};
+use std::{collections::BTreeMap, net::SocketAddr, path::PathBuf, str::FromStr, time::Duration};
+
+use ipnet::IpNet;
+use tracing_subscriber::EnvFilter;
 
 /// The password of the demo users where `GUIBIN_DEMO_PASSWORD` names none.
 pub const DEMO_PASSWORD: &str = "guibin-demo-2026";
+
+/// Which passwords may be chosen, and for how long they hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PasswordProfile {
+    /// Long, or hard to guess; they do not end.
+    Modern,
+    /// 等保: three kinds of characters, 90 days, the last five do not come back.
+    Dengbao,
+}
+
+/// To whom the figures of this process are told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Figures {
+    Open,
+    Loopback,
+    Off,
+}
+
+/// Requests a minute, and as many at once; 0 is no limit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rates {
+    /// `GUIBIN_RATE_CREDENTIAL`: with the tokens of one person or client.
+    pub credential: u32,
+    /// `GUIBIN_RATE_ADDRESS`: from one address.
+    pub address: u32,
+    /// `GUIBIN_RATE_AUTH`: from one address, to sign in, renew or set up.
+    pub auth: u32,
+}
 
 /// The settings of one server.
 #[derive(Clone, Debug)]
@@ -24,6 +55,22 @@ pub struct Config {
     pub log: String,
     /// `GUIBIN_DEMO_PASSWORD`.
     pub demo_password: String,
+    /// `GUIBIN_PASSWORD_PROFILE`: `modern` or `dengbao`.
+    pub password_profile: PasswordProfile,
+    /// `GUIBIN_TRUSTED_PROXIES`: networks whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<IpNet>,
+    /// `GUIBIN_RATE_…`.
+    pub rates: Rates,
+    /// `GUIBIN_STREAMS_PER_USER`: live streams that one person may hold at a time.
+    pub streams_per_user: usize,
+    /// `GUIBIN_CORS_ORIGINS`: pages of other origins that may call; none by default.
+    pub cors_origins: Vec<String>,
+    /// `GUIBIN_METRICS`: `open`, `loopback` or `off`.
+    pub figures: Figures,
+    /// `GUIBIN_DOCS`: `open` or `off`.
+    pub has_docs: bool,
+    /// `GUIBIN_DRAIN_WAIT`: between readiness off and the last accepted connection, in seconds.
+    pub drain_wait: Duration,
 }
 
 impl Config {
@@ -40,42 +87,117 @@ impl Config {
     /// # Errors
     /// Every setting that does not read, one sentence each.
     pub fn read(vars: &BTreeMap<String, String>) -> Result<Self, Vec<String>> {
-        let mut mistakes = Vec::new();
-        let text = |name: &str, default: &str| {
-            vars.get(name).filter(|v| !v.is_empty()).cloned().unwrap_or_else(|| default.to_owned())
-        };
-        let listen = text("GUIBIN_LISTEN", "127.0.0.1:8080");
-        let listen = listen.parse::<SocketAddr>().inspect_err(|_| {
-            mistakes.push(format!("GUIBIN_LISTEN: {listen:?} is not an address such as 127.0.0.1:8080"));
+        let mut vars = Vars { vars, mistakes: Vec::new() };
+        let listen = vars.read("GUIBIN_LISTEN", "127.0.0.1:8080", "an address such as 127.0.0.1:8080");
+        let data_dir = PathBuf::from(vars.text("GUIBIN_DATA_DIR", "data"));
+        let file = format!("sqlite://{}", data_dir.join("guibin.db").display());
+        let address = listen.map_or_else(|| "127.0.0.1:8080".to_owned(), |listen: SocketAddr| listen.to_string());
+        let log = vars.text("GUIBIN_LOG", "info,sea_orm_migration=warn");
+        if let Err(cause) = EnvFilter::try_new(&log) {
+            vars.mistakes.push(format!("GUIBIN_LOG: {log:?} is not a filter such as info,guibin_api=debug: {cause}"));
+        }
+        let config = listen.map(|listen| Self {
+            listen,
+            database_url: vars.starting("GUIBIN_DATABASE_URL", &file, &["sqlite:", "postgres:", "postgresql:"]),
+            key_file: PathBuf::from(vars.text("GUIBIN_KEY_FILE", &data_dir.join("keys.json").to_string_lossy())),
+            data_dir,
+            base_url: vars.starting("GUIBIN_BASE_URL", &format!("http://{address}"), &["http://", "https://"]),
+            log,
+            demo_password: vars.text("GUIBIN_DEMO_PASSWORD", DEMO_PASSWORD),
+            password_profile: vars.one_of("GUIBIN_PASSWORD_PROFILE", PASSWORD_PROFILES),
+            trusted_proxies: vars.list("GUIBIN_TRUSTED_PROXIES", "networks such as 10.0.0.0/8, with commas between"),
+            rates: vars.rates(),
+            streams_per_user: vars.number("GUIBIN_STREAMS_PER_USER", 20),
+            cors_origins: vars.origins("GUIBIN_CORS_ORIGINS"),
+            figures: vars.one_of("GUIBIN_METRICS", FIGURES),
+            has_docs: vars.one_of("GUIBIN_DOCS", &[("open", true), ("off", false)]),
+            drain_wait: Duration::from_secs(vars.number("GUIBIN_DRAIN_WAIT", 3)),
         });
-        let data_dir = PathBuf::from(text("GUIBIN_DATA_DIR", "data"));
-        let database_url = text("GUIBIN_DATABASE_URL", &format!("sqlite://{}", data_dir.join("guibin.db").display()));
-        if !["sqlite:", "postgres:", "postgresql:"].iter().any(|scheme| database_url.starts_with(scheme)) {
-            mistakes.push("GUIBIN_DATABASE_URL: must start with sqlite: or postgres:".to_owned());
-        }
-        let base_url = text(
-            "GUIBIN_BASE_URL",
-            &format!("http://{}", listen.as_ref().map_or_else(|_| "127.0.0.1:8080".to_owned(), ToString::to_string)),
-        );
-        if !base_url.starts_with("http://") && !base_url.starts_with("https://") {
-            mistakes.push("GUIBIN_BASE_URL: must start with http:// or https://".to_owned());
-        }
-        match listen {
-            Ok(listen) if mistakes.is_empty() => Ok(Self {
-                listen,
-                database_url,
-                key_file: PathBuf::from(text("GUIBIN_KEY_FILE", &data_dir.join("keys.json").to_string_lossy())),
-                data_dir,
-                base_url,
-                log: text("GUIBIN_LOG", "info,sea_orm_migration=warn"),
-                demo_password: text("GUIBIN_DEMO_PASSWORD", DEMO_PASSWORD),
-            }),
-            _ => Err(mistakes),
-        }
+        config.filter(|_| vars.mistakes.is_empty()).ok_or(vars.mistakes)
     }
 
     /// Whether people reach the server over TLS.
     pub fn is_https(&self) -> bool {
         self.base_url.starts_with("https://")
+    }
+}
+
+const PASSWORD_PROFILES: &[(&str, PasswordProfile)] =
+    &[("modern", PasswordProfile::Modern), ("dengbao", PasswordProfile::Dengbao)];
+const FIGURES: &[(&str, Figures)] = &[("open", Figures::Open), ("loopback", Figures::Loopback), ("off", Figures::Off)];
+
+/// The environment, and what was found wrong with it so far.
+struct Vars<'a> {
+    vars: &'a BTreeMap<String, String>,
+    mistakes: Vec<String>,
+}
+
+impl Vars<'_> {
+    fn text(&self, name: &str, default: &str) -> String {
+        self.vars.get(name).filter(|value| !value.is_empty()).cloned().unwrap_or_else(|| default.to_owned())
+    }
+
+    fn read<T: FromStr>(&mut self, name: &str, default: &str, what: &str) -> Option<T> {
+        let text = self.text(name, default);
+        let read = text.parse().ok();
+        if read.is_none() {
+            self.mistakes.push(format!("{name}: {text:?} is not {what}"));
+        }
+        read
+    }
+
+    fn number<T: FromStr + Copy + std::fmt::Display>(&mut self, name: &str, default: T) -> T {
+        self.read(name, &default.to_string(), "a whole number").unwrap_or(default)
+    }
+
+    fn starting(&mut self, name: &str, default: &str, starts: &[&str]) -> String {
+        let text = self.text(name, default);
+        if !starts.iter().any(|start| text.starts_with(start)) {
+            self.mistakes.push(format!("{name}: must start with {}", starts.join(" or ")));
+        }
+        text
+    }
+
+    /// One of the words; the first is the default.
+    fn one_of<T: Copy>(&mut self, name: &str, words: &[(&str, T)]) -> T {
+        let (first, default) = words.first().copied().expect("a setting has a value");
+        let text = self.text(name, first);
+        let found = words.iter().find(|(word, _)| *word == text);
+        if found.is_none() {
+            let known: Vec<_> = words.iter().map(|(word, _)| *word).collect();
+            self.mistakes.push(format!("{name}: {text:?} is none of {}", known.join(", ")));
+        }
+        found.map_or(default, |(_, value)| *value)
+    }
+
+    fn list<T: FromStr>(&mut self, name: &str, what: &str) -> Vec<T> {
+        let text = self.text(name, "");
+        let parts = text.split(',').map(str::trim).filter(|part| !part.is_empty());
+        let read: Vec<_> = parts.map(str::parse).collect();
+        if read.iter().any(Result::is_err) {
+            self.mistakes.push(format!("{name}: {text:?} is not a list of {what}"));
+        }
+        read.into_iter().filter_map(Result::ok).collect()
+    }
+
+    fn origins(&mut self, name: &str) -> Vec<String> {
+        let origins: Vec<String> = self.list(name, "origins");
+        let is_origin = |origin: &String| {
+            let rest = origin.strip_prefix("https://").or_else(|| origin.strip_prefix("http://"));
+            rest.is_some_and(|rest| !rest.is_empty() && !rest.contains('/') && !rest.contains('*'))
+        };
+        if !origins.iter().all(is_origin) {
+            self.mistakes
+                .push(format!("{name}: takes origins such as https://portal.example.com, with commas between"));
+        }
+        origins
+    }
+
+    fn rates(&mut self) -> Rates {
+        Rates {
+            credential: self.number("GUIBIN_RATE_CREDENTIAL", 30_000),
+            address: self.number("GUIBIN_RATE_ADDRESS", 60_000),
+            auth: self.number("GUIBIN_RATE_AUTH", 300),
+        }
     }
 }

@@ -9,6 +9,7 @@ use std::{
     cell::{Cell, RefCell},
     future::{Ready, ready},
     marker::PhantomData,
+    net::IpAddr,
     rc::Rc,
     sync::Arc,
 };
@@ -52,6 +53,8 @@ pub struct Actor {
     pub roles: Vec<Role>,
     /// What an API client was given, which has no role; none for a person.
     pub grant: Option<Grant>,
+    /// The password is over: only `/me` and `/auth` are open until another is chosen.
+    pub must_change_password: bool,
 }
 
 /// The rights of an API client.
@@ -106,6 +109,8 @@ pub struct Visitor {
     pub now: DateTime<Utc>,
     pub trace_id: Uuid,
     pub lang: Lang,
+    /// The client's address, as far as known proxies vouch for it.
+    pub address: IpAddr,
 }
 
 /// A request by someone who holds `P`.
@@ -136,6 +141,9 @@ impl<P: Permission> Ctx<P> {
         let state = request.app_data::<Data<State>>().ok_or(Error::Unavailable)?.clone();
         let visitor = request.extensions().get::<Visitor>().cloned().ok_or(Error::AuthenticationRequired)?;
         let actor = visitor.actor.ok_or_else(|| visitor.refusal.take().unwrap_or(Error::AuthenticationRequired))?;
+        if actor.must_change_password && !is_about_oneself(request.path()) {
+            return Err(Error::PasswordOver);
+        }
         if !actor.holds(P::NAME) {
             return Err(Error::PermissionDenied(P::NAME));
         }
@@ -193,6 +201,12 @@ impl<P: Permission> Ctx<P> {
     pub fn holds(&self, permission: &str) -> bool {
         self.actor.holds(permission)
     }
+}
+
+/// What stays open to whoever must change their password first.
+fn is_about_oneself(path: &str) -> bool {
+    let rest = path.strip_prefix("/api/v1/me");
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/')) || path.starts_with("/api/v1/auth/")
 }
 
 /// A read-only connection with the caller's scope.

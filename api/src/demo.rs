@@ -97,6 +97,7 @@ async fn add_user(tx: &Tx, org_id: OrgId, username: &str, name: &str, role: Role
         version: Set(1),
         created_at: Set(tx.now),
         updated_at: Set(tx.now),
+        password_changed_at: Set(Some(tx.now)),
     };
     row.insert(tx.conn()).await?;
     user_role::ActiveModel { user_id: Set(id), role: Set(role) }.insert(tx.conn()).await?;

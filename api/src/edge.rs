@@ -21,7 +21,7 @@ use crate::{
     ctx::{Actor, Visitor},
     error::{Error, Lang, Result},
     metrics::{FAILURES, REQUESTS},
-    sessions,
+    sessions, source,
     state::State,
 };
 
@@ -98,8 +98,9 @@ async fn visit(request: &ServiceRequest, trace_id: Uuid, lang: Lang) {
         Err(refusal) => (None, Some(refusal)),
     };
     let refusal = Rc::new(Cell::new(refusal));
-    let source = request.peer_addr().map(|peer| state.trail.key.source(&peer.ip().to_string()).into());
-    request.extensions_mut().insert(Visitor { actor, refusal, source, now, trace_id, lang });
+    let address = source::of(request, &state.config.trusted_proxies);
+    let source = Some(state.trail.key.source(&address.to_string()).into());
+    request.extensions_mut().insert(Visitor { actor, refusal, source, now, trace_id, lang, address });
 }
 
 fn language(request: &ServiceRequest) -> Lang {

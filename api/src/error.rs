@@ -79,6 +79,10 @@ impl FieldError {
 pub enum Error {
     AuthenticationRequired,
     InvalidCredentials,
+    /// The password is right; the code of the second factor is still needed, or wrong.
+    StepUpRequired(FieldError),
+    /// The password is over: nothing else before another is chosen.
+    PasswordOver,
     TokenExpired,
     TokenInvalid,
     CsrfRejected,
@@ -123,6 +127,13 @@ impl Error {
         en: impl Into<String>,
     ) -> Self {
         Self::Invalid(vec![FieldError::new(pointer, code, zh, en)])
+    }
+
+    /// The code of the second factor is missing (`totp_required`) or wrong (`totp_wrong`).
+    pub fn totp(code: &str) -> Self {
+        let (zh, en) =
+            ("请输入动态口令，或一个恢复码。", "Enter the code of your authenticator app, or a recovery code.");
+        Self::StepUpRequired(FieldError::new("/totp", code, zh, en))
     }
 
     /// Not there, or not the caller's.
@@ -183,6 +194,8 @@ impl Error {
         match self {
             Self::AuthenticationRequired => &table::AUTHENTICATION_REQUIRED,
             Self::InvalidCredentials => &table::INVALID_CREDENTIALS,
+            Self::StepUpRequired(_) => &table::STEP_UP_REQUIRED,
+            Self::PasswordOver => &table::PASSWORD_OVER,
             Self::TokenExpired => &table::TOKEN_EXPIRED,
             Self::TokenInvalid => &table::TOKEN_INVALID,
             Self::CsrfRejected => &table::CSRF_REJECTED,
@@ -215,7 +228,7 @@ impl Error {
     fn fields(&self) -> Vec<FieldError> {
         match self {
             Self::Invalid(fields) | Self::InvalidParameter(fields) => fields.clone(),
-            Self::UnknownField(field) | Self::Duplicate(field) => vec![field.clone()],
+            Self::UnknownField(field) | Self::Duplicate(field) | Self::StepUpRequired(field) => vec![field.clone()],
             Self::Refused(refusal) => {
                 let (zh, en) = refusal.sentences();
                 vec![FieldError::new(refusal.pointer().unwrap_or(""), refusal.code(), zh, en)]

@@ -46,6 +46,12 @@ topics! {
     SessionRefused = "session.refused", "登录被拒", "Sign-in refused";
     SessionClosed = "session.closed", "退出", "Signed out";
     SessionReused = "session.reused", "登录凭证被重复使用", "Refresh token used twice";
+    SessionRevoked = "session.revoked", "结束登录", "Session ended";
+    PasswordChanged = "user.password_changed", "修改密码", "Password changed";
+    TotpBegun = "user.totp_begun", "申请动态口令", "Second factor begun";
+    TotpEnabled = "user.totp_enabled", "启用动态口令", "Second factor enabled";
+    TotpRemoved = "user.totp_removed", "停用动态口令", "Second factor removed";
+    RecoveryCodeSpent = "user.recovery_code_spent", "使用恢复码登录", "Recovery code used";
     OrgCreated = "org.created", "新增机构", "Organisation created";
     OrgChanged = "org.changed", "修改机构", "Organisation changed";
     UserCreated = "user.created", "新增人员", "User created";

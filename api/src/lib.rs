@@ -43,6 +43,7 @@ pub mod server;
 pub mod service_records;
 pub mod sessions;
 pub mod signature;
+pub mod source;
 pub mod spa;
 pub mod spreadsheet;
 pub mod staff;

@@ -46,6 +46,14 @@ impl Reply {
         Self::new(201, value, Some(version), Some(format!("/api/v1{path}/{id}")))
     }
 
+    /// 201 with something that is shown this once, and where it can be seen that it is there.
+    ///
+    /// # Errors
+    /// When the value cannot be written as JSON.
+    pub fn shown_once(place: &str, value: &impl Serialize) -> Result<Self> {
+        Self::new(201, value, None, Some(format!("/api/v1{place}")))
+    }
+
     /// 202 with the job that does the work, its place and its tag.
     ///
     /// # Errors

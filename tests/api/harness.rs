@@ -107,6 +107,7 @@ impl TestApp {
             expires_at: Set(self.now() + TimeDelta::days(365)),
             revoked_at: Set(None),
             user_agent: Set(None),
+            address_sealed: Set(None),
         };
         row.insert(&self.db).await.unwrap();
         Client::new(self, Some((user.id, session_id)))

@@ -18,6 +18,8 @@ pub struct Model {
     pub expires_at: DateTimeUtc,
     pub revoked_at: Option<DateTimeUtc>,
     pub user_agent: Option<String>,
+    /// Where the sign-in came from.
+    pub address_sealed: Option<String>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -103,6 +103,7 @@ pub async fn store(tx: &Tx, file: ClientFile<'_>) -> Result<api_client::Model> {
         version: Set(1),
         created_at: Set(tx.now),
         updated_at: Set(tx.now),
+        password_changed_at: Set(None),
     };
     user.insert(tx.conn()).await?;
     let row = api_client::Model {

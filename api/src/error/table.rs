@@ -36,6 +36,9 @@ kinds! {
     INVALID_CREDENTIALS = 401 "invalid-credentials"
         "用户名或密码不正确，请检查后重试。"
         "The user name or password is wrong; check them and try again.";
+    STEP_UP_REQUIRED = 401 "step-up-required"
+        "请输入动态口令。"
+        "Enter the code of your authenticator app.";
     TOKEN_EXPIRED = 401 "token-expired"
         "登录已过期，请重新登录。"
         "Your sign-in has expired; sign in again.";
@@ -48,6 +51,9 @@ kinds! {
     PERMISSION_DENIED = 403 "permission-denied"
         "您没有执行此操作的权限，如有需要请联系管理员。"
         "You may not do this; ask an administrator if you need to.";
+    PASSWORD_OVER = 403 "step-up-required"
+        "密码已到期，请先修改密码。"
+        "Your password has ended; choose another first.";
     NOT_FOUND = 404 "not-found"
         "没有找到该内容，或您无权查看。"
         "There is no such thing, or you may not see it.";
@@ -167,7 +173,7 @@ mod tests {
 
     #[test]
     fn every_kind_has_its_own_name_and_a_title_in_both_languages() {
-        let mut slugs: Vec<_> = ALL.iter().map(|kind| kind.slug).collect();
+        let mut slugs: Vec<_> = ALL.iter().map(|kind| (kind.status, kind.slug)).collect();
         slugs.sort_unstable();
         slugs.dedup();
         assert_eq!(slugs.len(), ALL.len());

@@ -5,7 +5,7 @@ use guibin_domain::ids::{SessionId, UserId};
 use guibin_entity::{api_client, session};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 
-use super::rows;
+use super::rows::{self, SessionFile};
 use crate::{
     ctx::{Grant, Tx},
     error::Result,
@@ -34,6 +34,7 @@ pub async fn open(tx: &Tx, client: UserId, expires_at: DateTime<Utc>) -> Result<
     let id = SessionId(tx.new_id());
     // A hash of nothing: there is no refresh token.
     let refresh_hash = random::<32>()?.to_vec();
-    rows::open(tx, (id, client), refresh_hash, expires_at, None).await?;
+    let file = SessionFile { id, user_id: client, refresh_hash, expires_at, user_agent: None, address: None };
+    rows::open(tx, file).await?;
     Ok(id)
 }

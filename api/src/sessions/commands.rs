@@ -1,12 +1,18 @@
 //! Signing in, staying signed in, signing out.
 
+use std::net::IpAddr;
+
 use aws_lc_rs::constant_time;
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::TimeDelta;
 use guibin_domain::ids::{SessionId, UserId};
 use guibin_entity::{session, user};
 use serde_json::json;
 
-use super::{passwords, rows, strangers};
+use super::{
+    attempts::Door,
+    passwords, rows,
+    second_factor::{self, Factor},
+};
 use crate::{
     ctx::Tx,
     error::{Error, Result},
@@ -16,10 +22,6 @@ use crate::{
     token::LIFETIME_SECS,
 };
 
-/// Failures after which a user name is locked.
-pub const FAILURES: i32 = 5;
-/// How long it stays locked, in minutes.
-pub const LOCK_MINUTES: i64 = 15;
 /// How long a sign-in lasts, however much it is used, in hours: one working day.
 const SESSION_HOURS: i64 = 12;
 /// Two tabs may renew at the same moment: the spent token is only suspicious after this many seconds.
@@ -32,67 +34,81 @@ pub struct Tokens {
     pub expires_in: i64,
 }
 
-/// Signs a person in.
+/// Who says they are whom, and from where.
+pub struct Attempt {
+    pub username: String,
+    pub password: String,
+    /// A code of the second factor, or a recovery code.
+    pub totp: Option<String>,
+    pub source: IpAddr,
+    pub user_agent: Option<String>,
+}
+
+/// Signs a person in. Every try costs one password check and one transaction, whatever becomes of it.
 ///
 /// # Errors
 /// `InvalidCredentials` for an unknown name, a wrong password and a disabled user alike; `RateLimited` after five
-/// failures, whether there is such a user or not.
-pub async fn login(state: &State, username: &str, password: &str, user_agent: Option<String>) -> Result<Tokens> {
-    let found = rows::user_named(state, username).await?;
-    let now = state.clock.now();
-    let locked_until = found.as_ref().map_or_else(|| strangers::locked_until(username), |user| user.locked_until);
-    unlocked(locked_until, now)?;
-    let matches = passwords::verify(state, password, found.as_ref().map(|user| user.password_hash.as_str())).await?;
-    let Some(user) = found else {
-        strangers::count(username, now);
-        return Err(Error::InvalidCredentials);
+/// failures from one source, whether there is such a user or not; `StepUpRequired` when only the code is missing.
+pub async fn login(state: &State, attempt: &Attempt) -> Result<Tokens> {
+    let found = rows::user_named(state, &attempt.username).await?;
+    let hash = found.as_ref().map(|user| user.password_hash.as_str());
+    let matches = passwords::verify(state, &attempt.password, hash).await?;
+    // A refusal is counted, so its transaction is kept: it comes out beside the result, not as its error.
+    state.as_system(async |tx| decide(tx, attempt, found.as_ref(), matches).await).await?
+}
+
+async fn decide(tx: &Tx, attempt: &Attempt, seen: Option<&user::Model>, matches: bool) -> Result<Result<Tokens>> {
+    let user = match seen {
+        Some(seen) => Some(rows::lock_user(tx, seen.id).await?),
+        None => None,
     };
-    if matches && user.active {
-        state.as_system(async |tx| open(tx, user.id, user_agent).await).await
-    } else {
-        state.as_system(async |tx| refuse(tx, user.id).await).await?;
-        Err(Error::InvalidCredentials)
+    let door = Door::lock(tx, &attempt.username, attempt.source).await?;
+    door.check(tx.now)?;
+    let is_right = |user: &user::Model| {
+        // Checked outside the transaction: a password changed meanwhile was not the one that was checked.
+        matches && user.active && seen.is_some_and(|seen| seen.password_hash == user.password_hash)
+    };
+    let Some(right) = user.as_ref().filter(|user| is_right(user)) else {
+        refuse(tx, door, user.as_ref()).await?;
+        return Ok(Err(Error::InvalidCredentials));
+    };
+    match second_factor::check(tx, right, attempt.totp.as_deref()).await? {
+        Factor::Passed => open(tx, door, right, attempt).await.map(Ok),
+        Factor::Missing => Ok(Err(Error::totp("totp_required"))),
+        Factor::Wrong => {
+            refuse(tx, door, user.as_ref()).await?;
+            Ok(Err(Error::totp("totp_wrong")))
+        }
     }
 }
 
-fn unlocked(locked_until: Option<DateTime<Utc>>, now: DateTime<Utc>) -> Result<()> {
-    let left = locked_until.map_or(0, |until| until.signed_duration_since(now).num_seconds());
-    match u32::try_from(left) {
-        Ok(left) if left > 0 => Err(Error::RateLimited(left)),
-        _ => Ok(()),
-    }
-}
-
-/// The user, held, unless others failed while this password was being checked: guesses sent all at once get no more
-/// tries than guesses sent one after the other.
-async fn lock_unlocked(tx: &Tx, user_id: UserId) -> Result<user::Model> {
-    let user = rows::lock_user(tx, user_id).await?;
-    unlocked(user.locked_until, tx.now)?;
-    Ok(user)
-}
-
-async fn open(tx: &Tx, user_id: UserId, user_agent: Option<String>) -> Result<Tokens> {
-    let user = lock_unlocked(tx, user_id).await?;
-    let org_id = user.org_id;
-    rows::store_failures(tx, user, 0, None).await?;
+async fn open(tx: &Tx, door: Door, user: &user::Model, attempt: &Attempt) -> Result<Tokens> {
+    door.pass(tx).await?;
     let session_id = SessionId(tx.new_id());
     let refresh_token = new_refresh_token(tx, session_id)?;
-    let expires_at = tx.now + TimeDelta::hours(SESSION_HOURS);
-    let agent = user_agent.map(|agent| agent.chars().take(200).collect());
-    rows::open(tx, (session_id, user_id), hash(&refresh_token), expires_at, agent).await?;
-    tx.emit(Topic::SessionOpened, Subject::new("session", session_id.0, org_id).owner(user_id), json!({})).await?;
-    let access_token = tx.state().tokens.issue(user_id, session_id, tx.now)?;
+    let file = rows::SessionFile {
+        id: session_id,
+        user_id: user.id,
+        refresh_hash: hash(&refresh_token),
+        expires_at: tx.now + TimeDelta::hours(SESSION_HOURS),
+        user_agent: attempt.user_agent.as_ref().map(|agent| agent.chars().take(200).collect()),
+        address: Some(attempt.source),
+    };
+    rows::open(tx, file).await?;
+    let subject = Subject::new("session", session_id.0, user.org_id).owner(user.id);
+    tx.emit(Topic::SessionOpened, subject, json!({})).await?;
+    let access_token = tx.state().tokens.issue(user.id, session_id, tx.now)?;
     Ok(Tokens { access_token, refresh_token: Some(refresh_token), expires_in: LIFETIME_SECS })
 }
 
-async fn refuse(tx: &Tx, user_id: UserId) -> Result<()> {
-    let user = lock_unlocked(tx, user_id).await?;
-    let (org_id, failures) = (user.org_id, user.failed_sign_ins + 1);
-    let locked_until = (failures >= FAILURES).then(|| tx.now + TimeDelta::minutes(LOCK_MINUTES));
-    let kept = if locked_until.is_some() { 0 } else { failures };
-    rows::store_failures(tx, user, kept, locked_until).await?;
-    let data = json!({ "failures": failures, "locked": locked_until.is_some() });
-    tx.emit(Topic::SessionRefused, Subject::new("user", user_id.0, org_id).owner(user_id), data).await
+/// Counts a failure and tells of it, also for a name that nobody has: the same work for both.
+pub(super) async fn refuse(tx: &Tx, door: Door, user: Option<&user::Model>) -> Result<()> {
+    let subject = match user {
+        Some(user) => Subject::new("user", user.id.0, user.org_id).owner(user.id),
+        None => Subject::nowhere("account", door.account_id()),
+    };
+    let is_locked = door.count(tx).await?;
+    tx.emit(Topic::SessionRefused, subject, json!({ "locked": is_locked })).await
 }
 
 /// Spends a refresh token: a new access token and the next refresh token.
@@ -105,16 +121,11 @@ pub async fn refresh(state: &State, refresh_token: &str) -> Result<Tokens> {
 }
 
 async fn renew(tx: &Tx, refresh_token: &str) -> Result<Option<Tokens>> {
-    let hash = hash(refresh_token);
-    let session = match rows::lock_by_token(tx, &hash).await? {
-        Some(session) => Some(session),
-        None => spent_long_ago(tx, refresh_token).await?,
-    };
-    let Some(session) = session.filter(|row| rows::is_alive(row, tx.now)) else { return Ok(None) };
-    let user = rows::lock_user(tx, session.user_id).await?;
-    if !user.active {
+    let Some((user, session)) = lock_by_token(tx, refresh_token).await? else { return Ok(None) };
+    if !rows::is_alive(&session, tx.now) || !user.active {
         return Ok(None);
     }
+    let hash = hash(refresh_token);
     let access_token = tx.state().tokens.issue(user.id, session.id, tx.now)?;
     if session.refresh_hash == hash {
         let next = new_refresh_token(tx, session.id)?;
@@ -137,8 +148,11 @@ pub async fn logout(state: &State, refresh_token: &str) -> Result<()> {
     let hash = hash(refresh_token);
     state
         .as_system(async |tx| {
-            let Some(session) = rows::lock_by_token(tx, &hash).await? else { return Ok(()) };
-            let user = rows::lock_user(tx, session.user_id).await?;
+            let Some((user, session)) = lock_by_token(tx, refresh_token).await? else { return Ok(()) };
+            let is_present = session.refresh_hash == hash || session.previous_refresh_hash.as_ref() == Some(&hash);
+            if !is_present || session.revoked_at.is_some() {
+                return Ok(());
+            }
             end(tx, session, &user, Topic::SessionClosed).await
         })
         .await
@@ -150,15 +164,27 @@ async fn end(tx: &Tx, session: session::Model, user: &user::Model, topic: Topic)
     tx.emit(topic, subject, json!({})).await
 }
 
+/// The session that a token was made for, and its person, both held: first the person, as everything does that ends
+/// sessions, so that nobody waits in a circle.
+async fn lock_by_token(tx: &Tx, refresh_token: &str) -> Result<Option<(user::Model, session::Model)>> {
+    let found = match rows::of_token(tx, &hash(refresh_token)).await? {
+        Some(found) => Some(found),
+        None => spent_long_ago(tx, refresh_token).await?,
+    };
+    let Some((session_id, user_id)) = found else { return Ok(None) };
+    let user = rows::lock_user(tx, user_id).await?;
+    Ok(rows::lock_session(tx, session_id).await?.map(|session| (user, session)))
+}
+
 /// The session that a token was made for, however often that has been renewed since: whoever renews twice with a
 /// stolen token must not escape notice. The seal keeps others from ending sessions whose id they know.
-async fn spent_long_ago(tx: &Tx, refresh_token: &str) -> Result<Option<session::Model>> {
+async fn spent_long_ago(tx: &Tx, refresh_token: &str) -> Result<Option<(SessionId, UserId)>> {
     let Some((text, given)) = refresh_token.rsplit_once('.') else { return Ok(None) };
     let Some(id) = text.split('.').next().and_then(|id| id.parse().ok()) else { return Ok(None) };
     if constant_time::verify_slices_are_equal(seal(tx, text).as_bytes(), given.as_bytes()).is_err() {
         return Ok(None);
     }
-    rows::lock_session(tx, SessionId(id)).await
+    rows::of_session(tx, SessionId(id)).await
 }
 
 /// The session's id, 256 random bits, and a seal over both: `019b….Xk4….9f3a…`.

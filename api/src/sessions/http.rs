@@ -1,7 +1,7 @@
 //! Signing in and out on the wire.
 
 use actix_web::{
-    HttpRequest, HttpResponse,
+    HttpMessage, HttpRequest, HttpResponse,
     cookie::{Cookie, SameSite, time::Duration},
     http::header::USER_AGENT,
     post,
@@ -11,9 +11,10 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use validator::Validate;
 
-use super::commands::{self, Tokens};
+use super::commands::{self, Attempt, Tokens};
 use crate::{
     body::Body,
+    ctx::Visitor,
     error::{Error, Result},
     state::State,
 };
@@ -29,6 +30,11 @@ pub struct Login {
     #[validate(length(min = 1, max = 200))]
     #[schema(min_length = 1, max_length = 200, format = Password)]
     pub password: String,
+    /// The code that the authenticator app shows, or a recovery code; needed once a second factor is set up.
+    #[serde(default)]
+    #[validate(length(max = 40))]
+    #[schema(max_length = 40)]
+    pub totp: Option<String>,
 }
 
 /// What to send as `Authorization: Bearer …` from now on.
@@ -57,8 +63,9 @@ pub struct CsrfHeader {
 /// Answers an access token for `Authorization: Bearer …` and sets the cookie `guibin_refresh`
 /// (`HttpOnly`, `SameSite=Strict`, path `/api/v1/auth`; Secure on TLS) with which `/auth/refresh` renews it.
 ///
-/// 401 `invalid-credentials` for an unknown user, a wrong password and a disabled user alike;
-/// 429 `rate-limited` with `Retry-After` after too many failures.
+/// 401 `invalid-credentials` for an unknown user, a wrong password and a disabled user alike; 401
+/// `step-up-required` at `/totp` when the password is right and the code is missing or wrong; 429
+/// `rate-limited` with `Retry-After` after five failures from one address.
 #[utoipa::path(
     tag = "sessions",
     operation_id = "session_login",
@@ -71,9 +78,16 @@ pub struct CsrfHeader {
 )]
 #[post("/auth/login")]
 pub async fn login(state: Data<State>, request: HttpRequest, body: Body<Login>) -> Result<HttpResponse> {
-    let agent = request.headers().get(USER_AGENT).and_then(|value| value.to_str().ok()).map(str::to_owned);
-    let tokens = commands::login(&state, &body.username, &body.password, agent).await?;
+    let attempt = attempt(&request, body.into_inner())?;
+    let tokens = commands::login(&state, &attempt).await?;
     Ok(signed_in(&state, tokens))
+}
+
+fn attempt(request: &HttpRequest, given: Login) -> Result<Attempt> {
+    let source = request.extensions().get::<Visitor>().map(|visitor| visitor.address).ok_or(Error::Unavailable)?;
+    let user_agent = request.headers().get(USER_AGENT).and_then(|value| value.to_str().ok()).map(str::to_owned);
+    let Login { username, password, totp } = given;
+    Ok(Attempt { username, password, totp, source, user_agent })
 }
 
 /// Renew the access token

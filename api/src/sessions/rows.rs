@@ -1,5 +1,7 @@
 //! How a session and the person behind it are found and stored.
 
+use std::net::IpAddr;
+
 use chrono::{DateTime, Utc};
 use guibin_domain::{
     access::{Role, UserKind},
@@ -13,9 +15,13 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::client_rows;
+use super::{listing::SessionQuery, passwords};
 use crate::{
+    cipher::{Cipher, Place},
     ctx::{Actor, Tx},
     error::{Error, Result},
+    page::{self, Cut, Key, Page},
+    scope::Scope,
     state::State,
 };
 
@@ -45,6 +51,7 @@ pub async fn person(state: &State, user_id: UserId, session_id: SessionId) -> Re
     }
     let org = org_of(conn, user.org_id).await?;
     let roles = roles(conn, user_id).await?;
+    let must_change_password = grant.is_none() && passwords::is_over(state, &user);
     Ok(Some(Actor {
         user_id,
         session_id,
@@ -58,6 +65,7 @@ pub async fn person(state: &State, user_id: UserId, session_id: SessionId) -> Re
         name: user.name,
         roles,
         grant,
+        must_change_password,
     }))
 }
 
@@ -101,58 +109,67 @@ pub async fn lock_user(tx: &Tx, id: UserId) -> Result<user::Model> {
     user::Entity::find_by_id(id).lock_exclusive().one(tx.conn()).await?.ok_or(Error::InvalidCredentials)
 }
 
-/// Counts a failure, or forgets all of them.
-///
-/// # Errors
-/// When the row cannot be stored.
-pub async fn store_failures(
-    tx: &Tx,
-    user: user::Model,
-    failures: i32,
-    locked_until: Option<DateTime<Utc>>,
-) -> Result<()> {
-    let mut row = user.into_active_model();
-    row.failed_sign_ins = Set(failures);
-    row.locked_until = Set(locked_until);
-    row.update(tx.conn()).await?;
-    Ok(())
+/// A new session.
+pub struct SessionFile {
+    pub id: SessionId,
+    pub user_id: UserId,
+    pub refresh_hash: Vec<u8>,
+    pub expires_at: DateTime<Utc>,
+    pub user_agent: Option<String>,
+    /// None for programs.
+    pub address: Option<IpAddr>,
 }
 
 /// Stores a new session.
 ///
 /// # Errors
 /// When the row cannot be stored.
-pub async fn open(
-    tx: &Tx,
-    (id, user_id): (SessionId, UserId),
-    refresh_hash: Vec<u8>,
-    expires_at: DateTime<Utc>,
-    user_agent: Option<String>,
-) -> Result<()> {
+pub async fn open(tx: &Tx, file: SessionFile) -> Result<()> {
+    let seal = |address: IpAddr| tx.cipher().seal(place(file.id), &address.to_string());
+    let address = file.address.map(seal).transpose()?;
     let row = session::ActiveModel {
-        id: Set(id),
-        user_id: Set(user_id),
-        refresh_hash: Set(refresh_hash),
+        id: Set(file.id),
+        user_id: Set(file.user_id),
+        refresh_hash: Set(file.refresh_hash),
         previous_refresh_hash: Set(None),
         created_at: Set(tx.now),
         last_used_at: Set(tx.now),
-        expires_at: Set(expires_at),
+        expires_at: Set(file.expires_at),
         revoked_at: Set(None),
-        user_agent: Set(user_agent),
+        user_agent: Set(file.user_agent),
+        address_sealed: Set(address),
     };
     row.insert(tx.conn()).await?;
     Ok(())
 }
 
-/// The session that a refresh token belongs or belonged to, held until the transaction ends.
+/// Where a session was opened from; none when that cannot be told.
+pub fn address(cipher: &Cipher, row: &session::Model) -> Option<String> {
+    row.address_sealed.as_ref().and_then(|sealed| cipher.open(place(row.id), sealed).ok())
+}
+
+const fn place(id: SessionId) -> Place {
+    Place { table: "session", column: "address", row: id.0 }
+}
+
+/// The session that a refresh token belongs or belonged to, and whose it is.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn lock_by_token(tx: &Tx, hash: &[u8]) -> Result<Option<session::Model>> {
+pub async fn of_token(tx: &Tx, hash: &[u8]) -> Result<Option<(SessionId, UserId)>> {
     let either = Condition::any()
         .add(session::Column::RefreshHash.eq(hash.to_vec()))
         .add(session::Column::PreviousRefreshHash.eq(hash.to_vec()));
-    Ok(session::Entity::find().filter(either).lock_exclusive().one(tx.conn()).await?)
+    let found = session::Entity::find().filter(either).one(tx.conn()).await?;
+    Ok(found.map(|row| (row.id, row.user_id)))
+}
+
+/// Whose session this is.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn of_session(tx: &Tx, id: SessionId) -> Result<Option<(SessionId, UserId)>> {
+    Ok(session::Entity::find_by_id(id).one(tx.conn()).await?.map(|row| (row.id, row.user_id)))
 }
 
 /// A session, held until the transaction ends.
@@ -193,13 +210,57 @@ pub async fn revoke(tx: &Tx, session: session::Model) -> Result<()> {
 /// # Errors
 /// When the rows cannot be stored.
 pub async fn revoke_all(tx: &Tx, user_id: UserId) -> Result<()> {
-    session::Entity::update_many()
+    revoke_others(tx, user_id, None).await
+}
+
+/// Ends all sessions of a person but `kept`.
+///
+/// # Errors
+/// When the rows cannot be stored.
+pub async fn revoke_others(tx: &Tx, user_id: UserId, kept: Option<SessionId>) -> Result<()> {
+    let mut change = session::Entity::update_many()
         .col_expr(session::Column::RevokedAt, sea_orm::sea_query::Expr::value(tx.now))
         .filter(session::Column::UserId.eq(user_id))
-        .filter(session::Column::RevokedAt.is_null())
-        .exec(tx.conn())
-        .await?;
+        .filter(session::Column::RevokedAt.is_null());
+    if let Some(kept) = kept {
+        change = change.filter(session::Column::Id.ne(kept));
+    }
+    change.exec(tx.conn()).await?;
     Ok(())
+}
+
+/// The living sessions of a person, the latest first.
+///
+/// # Errors
+/// 400 for a bad limit or cursor.
+pub async fn living(
+    conn: &impl ConnectionTrait,
+    user_id: UserId,
+    now: DateTime<Utc>,
+    query: &SessionQuery,
+) -> Result<Page<session::Model>> {
+    let cut = Cut { limit: query.limit, cursor: query.cursor.as_deref(), count: false, descending: true };
+    let alive = session::Entity::find()
+        .filter(session::Column::UserId.eq(user_id))
+        .filter(session::Column::RevokedAt.is_null())
+        .filter(session::Column::ExpiresAt.gt(now));
+    page::fetch(conn, alive, None, session::Column::Id, &cut, |row| (Key::Id, row.id.0)).await
+}
+
+/// A user in reach, as their administrator sees them.
+///
+/// # Errors
+/// `NotFound` outside the caller's reach.
+pub async fn in_reach(conn: &impl ConnectionTrait, scope: &Scope, id: UserId) -> Result<user::Model> {
+    scope.users().filter(user::Column::Id.eq(id)).one(conn).await?.ok_or(Error::NotFound)
+}
+
+/// The same, held until the transaction ends.
+///
+/// # Errors
+/// `NotFound` outside the caller's reach.
+pub async fn lock_in_reach(tx: &Tx, id: UserId) -> Result<user::Model> {
+    tx.scope.users().filter(user::Column::Id.eq(id)).lock_exclusive().one(tx.conn()).await?.ok_or(Error::NotFound)
 }
 
 /// The id of a session, for its event.

@@ -21,6 +21,7 @@ use crate::{
     keys::random,
     policies,
     precondition::IfMatch,
+    scope::Scope,
     sessions,
     state::State,
 };
@@ -44,6 +45,25 @@ pub async fn new_setup_code(state: &State) -> Result<String> {
     Ok(code)
 }
 
+/// Whether a code still lets somebody in, before anything is paid for on its account.
+///
+/// # Errors
+/// 422 for a wrong code; 409 when setup was done.
+pub async fn check_setup_code(state: &State, code: &str) -> Result<()> {
+    let scope = Scope::everything();
+    let conn = state.reader(&scope).conn();
+    let held = rows::setup_code(conn).await?.filter(|held| held.used_at.is_none());
+    let Some(held) = held else { return Err(setup_done()) };
+    if rows::has_users(conn).await? {
+        return Err(setup_done());
+    }
+    if fits(&held.code_hash, code) { Ok(()) } else { Err(wrong_code()) }
+}
+
+fn fits(code_hash: &str, code: &str) -> bool {
+    code_hash == sha256(code.trim().to_uppercase().as_bytes())
+}
+
 /// Makes the company and its first administrator, once, against the code.
 ///
 /// # Errors
@@ -54,7 +74,7 @@ pub async fn finish_setup(tx: &Tx, setup: &NewSetup, password_hash: String) -> R
     if rows::has_users(tx.conn()).await? {
         return Err(setup_done());
     }
-    if code.code_hash != sha256(setup.code.trim().to_uppercase().as_bytes()) {
+    if !fits(&code.code_hash, &setup.code) {
         return Err(wrong_code());
     }
     rows::spend_setup_code(tx, code).await?;
@@ -67,7 +87,14 @@ pub async fn finish_setup(tx: &Tx, setup: &NewSetup, password_hash: String) -> R
     };
     let org = rows::store_org(tx, file).await?;
     let roles = [Role::Administrator];
-    let file = UserFile { org_id: org.id, username: &setup.username, name: &setup.name, password_hash, roles: &roles };
+    let file = UserFile {
+        org_id: org.id,
+        username: &setup.username,
+        name: &setup.name,
+        password_hash,
+        password_changed_at: Some(tx.now),
+        roles: &roles,
+    };
     let user = rows::store_user(tx, file).await?;
     tx.emit(Topic::SetupDone, Subject::new("org", org.id.0, org.id).owner(user.id), json!({})).await?;
     Ok((user, org))
@@ -138,7 +165,14 @@ pub async fn rename_org(tx: &Tx, id: OrgId, seen: IfMatch, name: Option<&str>) -
 pub async fn create_user(tx: &Tx, new: &NewUser, password_hash: String) -> Result<UserRow> {
     access::compatible(&new.roles)?;
     let org = rows::lock_org(tx, new.org_id).await.map_err(|_| no_such_org("/org_id"))?;
-    let file = UserFile { org_id: org.id, username: &new.username, name: &new.name, password_hash, roles: &new.roles };
+    let file = UserFile {
+        org_id: org.id,
+        username: &new.username,
+        name: &new.name,
+        password_hash,
+        password_changed_at: None,
+        roles: &new.roles,
+    };
     let row = rows::store_user(tx, file).await.map_err(|cause| match cause {
         Error::Duplicate(_) => taken("/username", "该用户名已被使用。", "This user name is taken."),
         other => other,
@@ -163,9 +197,15 @@ pub async fn change_user(
     patch: &UserPatch,
     password_hash: Option<String>,
 ) -> Result<UserRow> {
+    let steps_down = steps_down(patch);
+    if steps_down {
+        rows::lock_administrators(tx).await?;
+    }
     let row = rows::lock_user(tx, id).await?;
     seen.check(row.version)?;
-    keep_an_administrator(tx, id, patch).await?;
+    if steps_down {
+        keep_an_administrator(tx, id).await?;
+    }
     let fields = changed_fields(patch);
     let row = rows::store_change(tx, patched(tx, row, patch, password_hash).await?).await?;
     if let Some(roles) = &patch.roles {
@@ -190,9 +230,9 @@ async fn patched(tx: &Tx, mut row: UserRow, patch: &UserPatch, password_hash: Op
         row.active = active;
     }
     if let Some(hash) = password_hash {
+        sessions::forgive(tx, &row.username).await?;
         row.password_hash = hash;
-        row.failed_sign_ins = 0;
-        row.locked_until = None;
+        row.password_changed_at = None;
     }
     Ok(row)
 }
@@ -208,10 +248,12 @@ fn changed_fields(patch: &UserPatch) -> Vec<&'static str> {
     fields.into_iter().filter(|(_, given)| *given).map(|(name, _)| name).collect()
 }
 
-async fn keep_an_administrator(tx: &Tx, id: UserId, patch: &UserPatch) -> Result<()> {
-    let steps_down =
-        patch.active == Some(false) || patch.roles.as_ref().is_some_and(|roles| !roles.contains(&Role::Administrator));
-    if steps_down && rows::other_administrators(tx, id).await? == 0 && rows::is_administrator(tx, id).await? {
+fn steps_down(patch: &UserPatch) -> bool {
+    patch.active == Some(false) || patch.roles.as_ref().is_some_and(|roles| !roles.contains(&Role::Administrator))
+}
+
+async fn keep_an_administrator(tx: &Tx, id: UserId) -> Result<()> {
+    if rows::is_administrator(tx, id).await? && rows::other_administrators(tx, id).await? == 0 {
         let text = Text::new("至少须保留一名在用的系统管理员。", "At least one active administrator must remain.");
         return Err(Error::Conflict { code: "last_administrator", text });
     }

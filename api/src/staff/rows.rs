@@ -1,5 +1,6 @@
 //! How organisations and users are found and stored.
 
+use chrono::{DateTime, Utc};
 use guibin_domain::{
     access::{Role, UserKind},
     ids::{OrgId, UserId},
@@ -8,7 +9,7 @@ use guibin_domain::{
 use guibin_entity::{org, setup_code, user, user_role};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait,
-    QueryFilter, QuerySelect, Set,
+    QueryFilter, QueryOrder, QuerySelect, QueryTrait, Set,
 };
 
 use super::{orgs::OrgQuery, users::UserQuery};
@@ -179,6 +180,8 @@ pub struct UserFile<'a> {
     pub username: &'a str,
     pub name: &'a str,
     pub password_hash: String,
+    /// None when somebody else chose it.
+    pub password_changed_at: Option<DateTime<Utc>>,
     pub roles: &'a [Role],
 }
 
@@ -200,6 +203,7 @@ pub async fn store_user(tx: &Tx, file: UserFile<'_>) -> Result<user::Model> {
         version: Set(1),
         created_at: Set(tx.now),
         updated_at: Set(tx.now),
+        password_changed_at: Set(file.password_changed_at),
     };
     let row = row.insert(tx.conn()).await?;
     store_roles(tx, row.id, file.roles).await?;
@@ -230,6 +234,19 @@ pub async fn store_change(tx: &Tx, row: user::Model) -> Result<user::Model> {
     row.version = Set(version);
     row.updated_at = Set(tx.now);
     Ok(row.update(tx.conn()).await?)
+}
+
+/// Holds every administrator, in the order of their ids: of two who step down at once, the second sees that the first
+/// did.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn lock_administrators(tx: &Tx) -> Result<()> {
+    let held = user_role::Entity::find().select_only().column(user_role::Column::UserId);
+    let held = held.filter(user_role::Column::Role.eq(Role::Administrator)).into_query();
+    let all = user::Entity::find().filter(user::Column::Id.in_subquery(held)).order_by_asc(user::Column::Id);
+    all.lock_exclusive().all(tx.conn()).await?;
+    Ok(())
 }
 
 /// How many active administrators there are beside `but`.
@@ -269,6 +286,14 @@ pub async fn store_setup_code(tx: &Tx, code_hash: String) -> Result<()> {
     };
     setup_code::Entity::insert(row).exec_without_returning(tx.conn()).await?;
     Ok(())
+}
+
+/// The setup code.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn setup_code(conn: &impl ConnectionTrait) -> Result<Option<setup_code::Model>> {
+    Ok(setup_code::Entity::find_by_id(SETUP_ROW).one(conn).await?)
 }
 
 /// The setup code, held until the transaction ends.

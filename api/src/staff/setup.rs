@@ -40,8 +40,8 @@ pub struct NewSetup {
     #[validate(length(min = 1, max = 100))]
     #[schema(min_length = 1, max_length = 100)]
     pub name: String,
-    #[validate(length(min = 10, max = 200))]
-    #[schema(min_length = 10, max_length = 200, format = Password)]
+    #[validate(length(min = 8, max = 200))]
+    #[schema(min_length = 8, max_length = 200, format = Password)]
     pub password: String,
 }
 
@@ -76,7 +76,8 @@ pub async fn read(state: Data<State>) -> Result<Json<Setup>> {
 #[post("/setup")]
 pub async fn finish(state: Data<State>, body: Body<NewSetup>) -> Result<Reply> {
     commands::check_username(&body.username)?;
-    passwords::check_strength(&body.password, &body.username)?;
+    commands::check_setup_code(&state, &body.code).await?;
+    passwords::check_strength(state.config.password_profile, &body.password, &body.username, "/password")?;
     let hash = passwords::hash(&state, &body.password).await?;
     let (user, org) = state.as_system(async |tx| commands::finish_setup(tx, &body, hash).await).await?;
     let roles = vec![Role::Administrator];

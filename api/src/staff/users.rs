@@ -69,8 +69,8 @@ pub struct NewUser {
     #[validate(length(min = 1, max = 8))]
     #[schema(min_items = 1, max_items = 8)]
     pub roles: Vec<Role>,
-    #[validate(length(min = 10, max = 200))]
-    #[schema(min_length = 10, max_length = 200, format = Password)]
+    #[validate(length(min = 8, max = 200))]
+    #[schema(min_length = 8, max_length = 200, format = Password)]
     pub password: String,
 }
 
@@ -95,8 +95,8 @@ pub struct UserPatch {
     #[schema(nullable = false)]
     pub active: Option<bool>,
     #[serde(default, deserialize_with = "crate::patch::given")]
-    #[validate(length(min = 10, max = 200))]
-    #[schema(min_length = 10, max_length = 200, format = Password, nullable = false)]
+    #[validate(length(min = 8, max = 200))]
+    #[schema(min_length = 8, max_length = 200, format = Password, nullable = false)]
     pub password: Option<String>,
 }
 
@@ -153,7 +153,7 @@ pub async fn list(ctx: Ctx<UserRead>, query: Query<UserQuery>) -> Result<Json<Pa
 #[post("/users")]
 pub async fn create(ctx: Ctx<UserManage>, body: Body<NewUser>) -> Result<Reply> {
     commands::check_username(&body.username)?;
-    passwords::check_strength(&body.password, &body.username)?;
+    passwords::check_strength(ctx.state.config.password_profile, &body.password, &body.username, "/password")?;
     let hash = passwords::hash(&ctx.state, &body.password).await?;
     ctx.write(&body.once, async |tx| {
         let row = commands::create_user(tx, &body, hash).await?;
@@ -205,7 +205,7 @@ pub async fn change(ctx: Ctx<UserManage>, id: Path<UserId>, if_match: IfMatch, b
 async fn new_hash(ctx: &Ctx<UserManage>, id: UserId, patch: &UserPatch) -> Result<Option<String>> {
     let Some(password) = &patch.password else { return Ok(None) };
     let user = rows::user(ctx.read().conn(), &ctx.scope, id).await?;
-    passwords::check_strength(password, &user.username)?;
+    passwords::check_strength(ctx.state.config.password_profile, password, &user.username, "/password")?;
     passwords::hash(&ctx.state, password).await.map(Some)
 }
 
