@@ -239,8 +239,9 @@ export interface paths {
          * @description Answers an access token for `Authorization: Bearer …` and sets the cookie `guibin_refresh`
          *     (`HttpOnly`, `SameSite=Strict`, path `/api/v1/auth`; Secure on TLS) with which `/auth/refresh` renews it.
          *
-         *     401 `invalid-credentials` for an unknown user, a wrong password and a disabled user alike;
-         *     429 `rate-limited` with `Retry-After` after too many failures.
+         *     401 `invalid-credentials` for an unknown user, a wrong password and a disabled user alike; 401
+         *     `step-up-required` at `/totp` when the password is right and the code is missing or wrong; 429
+         *     `rate-limited` with `Retry-After` after five failures from one address.
          */
         post: operations["session_login"];
         delete?: never;
@@ -900,6 +901,134 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change my password
+         * @description Ends the caller's other sessions. 422 `validation-failed` at `/current_password` when it is wrong, at
+         *     `/new_password` when it is too weak or was used before; 429 `rate-limited` after too many wrong ones.
+         */
+        post: operations["my_password_change"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List my sessions
+         * @description Where the caller is signed in, the latest first; ended and expired sessions are not listed.
+         */
+        get: operations["my_session_list"];
+        put?: never;
+        post?: never;
+        /**
+         * End my other sessions
+         * @description Every session of the caller but the one of this request ends at once.
+         */
+        delete: operations["my_sessions_end"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End one of my sessions
+         * @description It ends at once, on every server, and with it its live streams. 404 when it is not the caller's, or over.
+         */
+        delete: operations["my_session_end"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/totp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin a second factor
+         * @description Answers a secret for an authenticator app. Sign-ins ask for codes only once one was confirmed; asking again
+         *     before that gives another secret. 409 `state-conflict` when there is a second factor already.
+         */
+        post: operations["my_totp_begin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/totp/confirmations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm the second factor
+         * @description Takes a code of the app; from now on sign-ins ask for one. Answers ten recovery codes. 422
+         *     `validation-failed` at `/code` when it is wrong; 409 `state-conflict` when no secret waits for it.
+         */
+        post: operations["my_totp_confirm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/totp/removals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Remove my second factor
+         * @description Sign-ins ask for the password alone again, and the recovery codes are void. 422 `validation-failed` at
+         *     `/password` when it is wrong; 409 `state-conflict` when there is no second factor.
+         */
+        post: operations["my_totp_remove"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/oauth/token": {
         parameters: {
             query?: never;
@@ -1164,6 +1293,51 @@ export interface paths {
          *     at `/roles` for roles that may not be held together; 412 and 428 by `If-Match`.
          */
         patch: operations["user_change"];
+        trace?: never;
+    };
+    "/api/v1/users/{id}/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List a user's sessions
+         * @description Where this user is signed in, the latest first. 404 when the user is not the caller's to see.
+         */
+        get: operations["user_session_list"];
+        put?: never;
+        post?: never;
+        /**
+         * End a user's sessions
+         * @description All of them, at once and on every server. 404 when the user is not the caller's to see.
+         */
+        delete: operations["user_sessions_end"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{id}/totp-removals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Remove a user's second factor
+         * @description For somebody who lost their telephone and their recovery codes; ends their sessions. 404 when the user
+         *     is not the caller's to see; 409 `state-conflict` when there is no second factor.
+         */
+        post: operations["user_totp_remove"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/workbench": {
@@ -2758,6 +2932,8 @@ export interface components {
         Login: {
             /** Format: password */
             password: string;
+            /** @description The code that the authenticator app shows, or a recovery code; needed once a second factor is set up. */
+            totp?: string | null;
             username: string;
         };
         /**
@@ -2770,6 +2946,7 @@ export interface components {
          * @example {
          *       "demo": true,
          *       "id": "01936d2c-7b4a-7c3e-9f10-3f2a1b0c9d8e",
+         *       "must_change_password": false,
          *       "name": "刘洋",
          *       "org": {
          *         "code": "1001",
@@ -2787,6 +2964,7 @@ export interface components {
          *       "roles": [
          *         "account_manager"
          *       ],
+         *       "totp_enabled": false,
          *       "username": "manager-a"
          *     }
          */
@@ -2794,13 +2972,22 @@ export interface components {
             /** @description Whether this installation is the demo world. */
             demo: boolean;
             id: components["schemas"]["UserId"];
+            /** @description Whether the password is over: until it is changed, everything but `/me` and `/auth` is refused. */
+            must_change_password: boolean;
             name: string;
             org: components["schemas"]["MyOrg"];
+            /**
+             * Format: date-time
+             * @description When the password must be changed; absent where passwords do not end.
+             */
+            password_expires_at: string | null;
             /** @description What the roles permit together, `noun.verb`, sorted. */
             permissions: string[];
             /** @description Which rows the widest role sees. */
             reach: components["schemas"]["Reach"];
             roles: components["schemas"]["Role"][];
+            /** @description Whether sign-ins ask for a code of an authenticator app. */
+            totp_enabled: boolean;
             username: string;
         };
         /**
@@ -3302,6 +3489,19 @@ export interface components {
             name: string;
         };
         /**
+         * @description The present password and the next.
+         * @example {
+         *       "current_password": "guibin-demo-2026",
+         *       "new_password": "correct horse battery"
+         *     }
+         */
+        PasswordChange: {
+            /** Format: password */
+            current_password: string;
+            /** Format: password */
+            new_password: string;
+        };
+        /**
          * @description Somebody who was met or spoken to.
          * @example {
          *       "key_person_id": "01936d2c-7b4a-7c3e-9f10-8c9d0e1f2a3b",
@@ -3537,6 +3737,18 @@ export interface components {
          * @enum {string}
          */
         Reach: "none" | "own" | "subtree" | "all";
+        /**
+         * @description Codes for the day the telephone is lost, shown once, each for one sign-in.
+         * @example {
+         *       "recovery_codes": [
+         *         "7QK2-M9XD-4HTB-ZW6P",
+         *         "C3JN-8RLA-VE5S-2FYU"
+         *       ]
+         *     }
+         */
+        RecoveryCodes: {
+            recovery_codes: string[];
+        };
         /**
          * @description A term that ends soon.
          * @example {
@@ -3807,6 +4019,55 @@ export interface components {
             place?: string | null;
         };
         /**
+         * @description A place where somebody is signed in.
+         * @example {
+         *       "address": "10.20.30.40",
+         *       "created_at": "2026-11-22T01:00:00.000000Z",
+         *       "expires_at": "2026-11-22T13:00:00.000000Z",
+         *       "id": "01936d2c-7b4a-7c3e-9f10-7c8d9e0f1a2b",
+         *       "is_current": true,
+         *       "last_used_at": "2026-11-22T03:10:00.000000Z",
+         *       "user_agent": "Mozilla/5.0 (Windows NT 10.0; Win64; x64)"
+         *     }
+         */
+        Session: {
+            /** @description Where the sign-in came from. */
+            address: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it ends, however much it is used.
+             */
+            expires_at: string;
+            id: components["schemas"]["SessionId"];
+            /** @description Whether this request was made in it. */
+            is_current: boolean;
+            /**
+             * Format: date-time
+             * @description When its access token was last renewed.
+             */
+            last_used_at: string;
+            /** @description What the browser calls itself. */
+            user_agent: string | null;
+        };
+        /**
+         * Format: uuid
+         * @description A sign-in, with its family of refresh tokens.
+         */
+        SessionId: string;
+        /** @description A page of a list. */
+        SessionPage: {
+            items: components["schemas"]["Session"][];
+            /** @description Hand this back as `cursor` for the next page; null on the last. */
+            next_cursor: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all; only with `count=true`.
+             */
+            total?: number | null;
+        };
+        /**
          * @description Whether the installation still waits for its first administrator.
          * @example {
          *       "needed": true
@@ -4024,6 +4285,38 @@ export interface components {
             grant_type: string;
             /** @description Permissions the client insists on, between spaces; the token always holds all that the client has. */
             scope?: string;
+        };
+        /**
+         * @description The code that the app shows now.
+         * @example {
+         *       "code": "287082"
+         *     }
+         */
+        TotpConfirmation: {
+            code: string;
+        };
+        /**
+         * @description Proof that it is the person themselves.
+         * @example {
+         *       "password": "correct horse battery"
+         *     }
+         */
+        TotpRemoval: {
+            /** Format: password */
+            password: string;
+        };
+        /**
+         * @description A secret for an authenticator app, shown once.
+         * @example {
+         *       "otpauth_uri": "otpauth://totp/Guibin:manager-a?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=Guibin&algorithm=SHA1&digits=6&period=30",
+         *       "secret": "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
+         *     }
+         */
+        TotpSecret: {
+            /** @description For a picture that the app reads. */
+            otpauth_uri: string;
+            /** @description For whoever types it in. */
+            secret: string;
         };
         /**
          * @description A member of staff.
@@ -6723,6 +7016,288 @@ export interface operations {
             };
         };
     };
+    my_password_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordChange"];
+            };
+        };
+        responses: {
+            /** @description Changed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem that names what to change */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem on the server's side, with the id to tell an administrator */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    my_session_list: {
+        parameters: {
+            query?: {
+                /** @description At most so many items. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of sessions */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionPage"];
+                };
+            };
+            /** @description A problem that names what to change */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem on the server's side, with the id to tell an administrator */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    my_sessions_end: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Ended */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem that names what to change */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem on the server's side, with the id to tell an administrator */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    my_session_end: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The session */
+                id: components["schemas"]["SessionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Ended */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem that names what to change */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem on the server's side, with the id to tell an administrator */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    my_totp_begin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            /** @description The secret */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TotpSecret"];
+                };
+            };
+            /** @description A problem that names what to change */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem on the server's side, with the id to tell an administrator */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    my_totp_confirm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TotpConfirmation"];
+            };
+        };
+        responses: {
+            /** @description The recovery codes */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            /** @description A problem that names what to change */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem on the server's side, with the id to tell an administrator */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    my_totp_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TotpRemoval"];
+            };
+        };
+        responses: {
+            /** @description Removed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem that names what to change */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem on the server's side, with the id to tell an administrator */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     oauth_token: {
         parameters: {
             query?: never;
@@ -7595,6 +8170,134 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["User"];
                 };
+            };
+            /** @description A problem that names what to change */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem on the server's side, with the id to tell an administrator */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    user_session_list: {
+        parameters: {
+            query?: {
+                /** @description At most so many items. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The user */
+                id: components["schemas"]["UserId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of sessions */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionPage"];
+                };
+            };
+            /** @description A problem that names what to change */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem on the server's side, with the id to tell an administrator */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    user_sessions_end: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The user */
+                id: components["schemas"]["UserId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Ended */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem that names what to change */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem on the server's side, with the id to tell an administrator */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    user_totp_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The user */
+                id: components["schemas"]["UserId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            /** @description Removed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem that names what to change */
             "4XX": {
