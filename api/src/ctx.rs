@@ -141,9 +141,7 @@ impl<P: Permission> Ctx<P> {
         let state = request.app_data::<Data<State>>().ok_or(Error::Unavailable)?.clone();
         let visitor = request.extensions().get::<Visitor>().cloned().ok_or(Error::AuthenticationRequired)?;
         let actor = visitor.actor.ok_or_else(|| visitor.refusal.take().unwrap_or(Error::AuthenticationRequired))?;
-        if actor.must_change_password && !is_about_oneself(request.path()) {
-            return Err(Error::PasswordOver);
-        }
+        permissions::admit_password(&actor, request.path())?;
         if !actor.holds(P::NAME) {
             return Err(Error::PermissionDenied(P::NAME));
         }
@@ -201,12 +199,6 @@ impl<P: Permission> Ctx<P> {
     pub fn holds(&self, permission: &str) -> bool {
         self.actor.holds(permission)
     }
-}
-
-/// What stays open to whoever must change their password first.
-fn is_about_oneself(path: &str) -> bool {
-    let rest = path.strip_prefix("/api/v1/me");
-    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/')) || path.starts_with("/api/v1/auth/")
 }
 
 /// A read-only connection with the caller's scope.
