@@ -127,6 +127,7 @@ impl Killing {
         assert_eq!(demands::integrity(&db).await, [""; 0]);
         db.close().await.unwrap();
         assert_eq!(demands::audit(&self.world), [""; 0]);
+        assert!(!self.world.log().contains("panicked"), "{}", self.world.log());
         let (effects, alarms) = found.size();
         format!(
             "{} kills, {} requests, {} of them broken off and sent again, {replays} replayed at the end, {effects} effects \
