@@ -1,6 +1,7 @@
 //! A database of its own, and the processes of the real binary that serve it.
 
 use std::{
+    cell::Cell,
     fs::{File, OpenOptions},
     net::TcpListener,
     path::{Path, PathBuf},
@@ -17,6 +18,7 @@ pub struct World {
     /// The URL of the database, and of the server it lies on where that is PostgreSQL.
     pub url: String,
     binary: PathBuf,
+    servers: Cell<usize>,
     postgres: Option<(String, String)>,
 }
 
@@ -62,7 +64,7 @@ impl World {
 
     fn bare(folder: TempDir, binary: PathBuf) -> Self {
         let url = format!("sqlite://{}", folder.path().join("data/guibin.db").display());
-        Self { url, folder, binary, postgres: None }
+        Self { url, folder, binary, servers: Cell::new(0), postgres: None }
     }
 
     pub fn data(&self) -> PathBuf {
@@ -83,7 +85,9 @@ impl World {
             .args(arguments)
             .env("GUIBIN_DATABASE_URL", &self.url)
             .env("GUIBIN_DATA_DIR", self.data())
+            .env("GUIBIN_KEY_FILE", self.data().join("keys.json"))
             .env("GUIBIN_LOG", "warn")
+            .env("GUIBIN_SEAL_MINUTES", "1")
             // These people are faster than people.
             .env("GUIBIN_RATE_CREDENTIAL", "100000000")
             .env("GUIBIN_RATE_ADDRESS", "100000000")
@@ -92,11 +96,14 @@ impl World {
         program
     }
 
-    /// A server on a port of its own; not started.
+    /// A server on a port of its own, and from the second on in a folder of its own as on a machine of its own, with the
+    /// keys of the first; not started.
     pub fn server(&self) -> Server {
+        let number = self.servers.replace(self.servers.get() + 1);
+        let data = if number == 0 { self.data() } else { self.folder.path().join(format!("data-{number}")) };
         let free = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = free.local_addr().unwrap().to_string();
-        Server { base: format!("http://{address}"), address, log: self.folder.path().join("log"), child: None }
+        Server { base: format!("http://{address}"), address, data, log: self.folder.path().join("log"), child: None }
     }
 
     /// A connection past the server, as whoever owns the database.
@@ -145,6 +152,7 @@ impl Drop for World {
 pub struct Server {
     pub base: String,
     address: String,
+    pub data: PathBuf,
     log: PathBuf,
     child: Option<Child>,
 }
@@ -159,6 +167,7 @@ impl Server {
         assert!(self.child.is_none(), "it runs already");
         let child = command
             .env("GUIBIN_LISTEN", &self.address)
+            .env("GUIBIN_DATA_DIR", &self.data)
             .stdout(append(&self.log))
             .stderr(append(&self.log))
             .spawn()
