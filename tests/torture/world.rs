@@ -103,7 +103,14 @@ impl World {
         let data = if number == 0 { self.data() } else { self.folder.path().join(format!("data-{number}")) };
         let free = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = free.local_addr().unwrap().to_string();
-        Server { base: format!("http://{address}"), address, data, log: self.folder.path().join("log"), child: None }
+        Server {
+            base: format!("http://{address}"),
+            address,
+            data,
+            log: self.folder.path().join("log"),
+            command: None,
+            child: None,
+        }
     }
 
     /// A connection past the server, as whoever owns the database.
@@ -154,6 +161,7 @@ pub struct Server {
     address: String,
     pub data: PathBuf,
     log: PathBuf,
+    command: Option<Command>,
     child: Option<Child>,
 }
 
@@ -165,17 +173,19 @@ impl Server {
 
     pub fn start_as(&mut self, mut command: Command) {
         assert!(self.child.is_none(), "it runs already");
-        let child = command
-            .env("GUIBIN_LISTEN", &self.address)
-            .env("GUIBIN_DATA_DIR", &self.data)
-            .stdout(append(&self.log))
-            .stderr(append(&self.log))
-            .spawn()
-            .unwrap();
+        command.env("GUIBIN_LISTEN", &self.address).env("GUIBIN_DATA_DIR", &self.data);
+        self.command = Some(command);
+        self.spawn();
+    }
+
+    fn spawn(&mut self) {
+        let command = self.command.as_mut().unwrap();
+        let child = command.stdout(append(&self.log)).stderr(append(&self.log)).spawn().unwrap();
         self.child = Some(child);
     }
 
-    /// Until it answers.
+    /// Until it answers. On a machine so busy that the database does not answer in time the server gives up with a word;
+    /// whoever watches over it starts it again, as here.
     pub async fn ready(&mut self, http: &reqwest::Client) {
         let began = Instant::now();
         loop {
@@ -184,10 +194,11 @@ impl Server {
                 return;
             }
             let log = || std::fs::read_to_string(&self.log).unwrap_or_default();
+            assert!(began.elapsed() < Duration::from_mins(3), "the server is not ready: {}", log());
             if let Some(status) = self.child.as_mut().unwrap().try_wait().unwrap() {
-                panic!("the server ended by itself ({status}): {}", log());
+                assert!(log().trim_end().ends_with("503 unavailable"), "it ended by itself ({status}): {}", log());
+                self.spawn();
             }
-            assert!(began.elapsed() < Duration::from_secs(90), "the server is not ready: {}", log());
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
     }
