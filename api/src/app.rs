@@ -20,7 +20,7 @@ use utoipa::openapi::{
 use utoipa_actix_web::{AppExt, scope, service_config::ServiceConfig};
 
 use crate::{
-    api_clients, approvals, complaints, customers, docs, document, edge,
+    api_clients, approvals, audit, complaints, customers, docs, document, edge,
     error::{Error, FieldError, Problem, ProblemField},
     events, exports, imports, overview, policies, promises, service_records, sessions, spa, staff,
     state::State,
@@ -46,7 +46,8 @@ fn features(config: &mut ServiceConfig) {
         .configure(exports::routes)
         .configure(overview::routes)
         .configure(workbench::routes)
-        .configure(events::routes);
+        .configure(events::routes)
+        .configure(audit::routes);
 }
 
 /// The application of one server thread.
@@ -198,6 +199,7 @@ fn describe(document: &mut OpenApi) {
         ("exports", "Excel out 导出"),
         ("workbench", "The day's work 工作台"),
         ("events", "Live updates 实时消息"),
+        ("audit", "The sealed trail 审计"),
     ];
     let tags = tags.map(|(name, text)| TagBuilder::new().name(name).description(Some(text)).build());
     document.tags = Some(tags.to_vec());

@@ -71,6 +71,8 @@ pub struct Config {
     pub has_docs: bool,
     /// `GUIBIN_DRAIN_WAIT`: between readiness off and the last accepted connection, in seconds.
     pub drain_wait: Duration,
+    /// `GUIBIN_SEAL_MINUTES`: how often the heads of the trail are sealed outside the database.
+    pub seal_minutes: u32,
 }
 
 impl Config {
@@ -112,8 +114,14 @@ impl Config {
             figures: vars.one_of("GUIBIN_METRICS", FIGURES),
             has_docs: vars.one_of("GUIBIN_DOCS", &[("open", true), ("off", false)]),
             drain_wait: Duration::from_secs(vars.number("GUIBIN_DRAIN_WAIT", 3)),
+            seal_minutes: vars.number("GUIBIN_SEAL_MINUTES", 10),
         });
         config.filter(|_| vars.mistakes.is_empty()).ok_or(vars.mistakes)
+    }
+
+    /// Where the seals of the trail are written: in the data directory, outside the database.
+    pub fn seal_folder(&self) -> PathBuf {
+        self.data_dir.join("seals")
     }
 
     /// Whether people reach the server over TLS.

@@ -3,6 +3,7 @@
 //! A request reads through [`Ctx::read`] and writes through [`Ctx::write`]; sign-in and the worker, which have no
 //! caller, come through [`State`]. A transaction that changed rows and told nobody is rolled back as an error.
 
+mod noting;
 mod permissions;
 
 use std::{
@@ -26,7 +27,7 @@ use uuid::Uuid;
 
 pub use self::permissions::*;
 use crate::{
-    audit::{self, Draft, Entry, Witness},
+    audit::{self, Draft},
     body::Once,
     cipher::Cipher,
     error::{Error, Lang, Result},
@@ -186,15 +187,6 @@ impl<P: Permission> Ctx<P> {
         Ok(reply)
     }
 
-    /// Notes on the trail what the caller is about to be shown: what cannot be noted is not shown.
-    ///
-    /// # Errors
-    /// [`Error::Unavailable`] when the trail takes nothing at the moment.
-    pub async fn saw(&self, entry: Entry) -> Result<()> {
-        let witness = Witness::of(Some(&self.actor), self.source.as_deref(), self.trace_id, self.now);
-        self.state.trail.recorder.note(Draft { witness, entry }).await
-    }
-
     /// Where the caller stands with respect to another permission, for `allowed_actions`.
     pub fn holds(&self, permission: &str) -> bool {
         self.actor.holds(permission)
@@ -265,17 +257,6 @@ impl Tx {
         let Self { conn, noted, state, now, .. } = self;
         audit::append(&conn, &state.trail.key, noted.into_inner(), now).await?;
         Ok(conn.commit().await?)
-    }
-
-    /// Notes on the trail what is no event; it stands or falls with the transaction.
-    pub fn note(&self, entry: Entry) {
-        let witness = Witness::of(self.actor.as_deref(), self.source.as_deref(), self.trace_id, self.now);
-        self.note_all(vec![Draft { witness, entry }]);
-    }
-
-    /// As [`Tx::note`], for what others have witnessed.
-    pub(crate) fn note_all(&self, drafts: Vec<Draft>) {
-        self.noted.borrow_mut().extend(drafts);
     }
 
     /// The transaction's connection, for `rows`.

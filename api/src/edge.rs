@@ -18,6 +18,7 @@ use futures_util::FutureExt;
 use uuid::Uuid;
 
 use crate::{
+    audit,
     ctx::{Actor, Visitor},
     error::{Error, Lang, Result},
     metrics::{FAILURES, REQUESTS},
@@ -48,6 +49,9 @@ pub async fn edge(
         Ok(Err(cause)) => return Err(failed(anyhow::anyhow!("no handler answered: {cause}"), lang, trace_id)),
         Err(_) => return Err(failed(anyhow::anyhow!("a handler panicked"), lang, trace_id)),
     };
+    if let Err(busy) = audit::note_refusal(answer.request(), answer.response()).await {
+        answer = answer.into_response(HttpResponse::from_error(busy));
+    }
     let status = answer.status();
     if is_api && (status.is_client_error() || status.is_server_error()) {
         answer = with_problem(answer, lang, trace_id);

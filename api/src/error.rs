@@ -152,6 +152,19 @@ impl Error {
         matches!(self, Self::Conflict { code, .. } if *code == LEASE_LOST)
     }
 
+    /// Whether it goes on the trail: somebody who may not, is not who they say, or comes too often.
+    pub(crate) const fn is_on_trail(&self) -> bool {
+        matches!(self.kind().status, 403 | 429) || matches!(self, Self::InvalidCredentials | Self::TokenInvalid)
+    }
+
+    /// The permission that was missing, where that was it.
+    pub(crate) const fn missing_permission(&self) -> Option<&'static str> {
+        match self {
+            Self::PermissionDenied(name) => Some(*name),
+            _ => None,
+        }
+    }
+
     /// The kind of problem, as the last part of its `type`.
     pub(crate) const fn slug(&self) -> &'static str {
         self.kind().slug

@@ -1,6 +1,6 @@
 //! The binary `guibin`: a few lines a command; what they do is in the library.
 
-use std::process::ExitCode;
+use std::{path::PathBuf, process::ExitCode};
 
 use clap::{Parser, Subcommand};
 use guibin_api::{config::Config, docs, server};
@@ -22,8 +22,23 @@ enum Command {
     },
     /// Bring the database schema up to date.
     Migrate,
+    /// The sealed trail.
+    Audit {
+        #[command(subcommand)]
+        command: AuditCommand,
+    },
     /// Print the OpenAPI document.
     Openapi,
+}
+
+#[derive(Subcommand)]
+enum AuditCommand {
+    /// Check that nothing was altered, moved or taken out; ends with 1 and says what when something was.
+    Verify {
+        /// The folder of seals, if not the one in the data directory: a copy kept elsewhere proves more.
+        #[arg(long)]
+        seals: Option<PathBuf>,
+    },
 }
 
 fn main() -> ExitCode {
@@ -42,13 +57,15 @@ fn main() -> ExitCode {
     server::log(&config);
     let outcome = actix_web::rt::System::new().block_on(async {
         match cli.command {
-            Command::Serve { demo } => server::serve(config, demo).await,
-            Command::Migrate => server::migrate(&config).await,
-            Command::Openapi => Ok(()),
+            Command::Serve { demo } => server::serve(config, demo).await.map(|()| true),
+            Command::Migrate => server::migrate(&config).await.map(|()| true),
+            Command::Audit { command: AuditCommand::Verify { seals } } => server::verify(&config, seals).await,
+            Command::Openapi => Ok(true),
         }
     });
     match outcome {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
         Err(cause) => {
             eprintln!("guibin: {cause:#}");
             ExitCode::FAILURE

@@ -75,6 +75,13 @@ pub static AUDIT_DROPPED: Counter =
     Counter::new("guibin_audit_dropped_total", "Entries of the trail that could not be written before the stop.");
 /// Entries of the trail that wait to be written.
 pub static AUDIT_BACKLOG: Gauge = Gauge::new("guibin_audit_backlog", "Views and refusals that wait to be written.");
+/// Seals that were looked after.
+pub static SEALS: Counter = Counter::new("guibin_audit_seals_total", "Times that the heads of the trail were sealed.");
+/// Chains that were found shorter than sealed.
+pub static AUDIT_SHORTER: Counter = Counter::new(
+    "guibin_audit_shorter_total",
+    "Chains of the trail found shorter than they were sealed; never normal.",
+);
 /// Attempts of a delivery that failed.
 pub static OUTBOX_FAILURES: Counter =
     Counter::new("guibin_outbox_failures_total", "Deliveries that failed and will be tried again.");
@@ -84,8 +91,18 @@ pub static OUTBOX_DUE: Gauge = Gauge::new("guibin_outbox_due", "Deliveries that 
 pub static OUTBOX_LAG: Gauge =
     Gauge::new("guibin_outbox_lag_seconds", "Seconds that the oldest undelivered event has waited.");
 
-const COUNTERS: [&Counter; 8] =
-    [&REQUESTS, &FAILURES, &ALARMS, &ALARM_LATENESS, &SWEEP_FAILURES, &AUDIT_ENTRIES, &AUDIT_DROPPED, &OUTBOX_FAILURES];
+const COUNTERS: [&Counter; 10] = [
+    &REQUESTS,
+    &FAILURES,
+    &ALARMS,
+    &ALARM_LATENESS,
+    &SWEEP_FAILURES,
+    &AUDIT_ENTRIES,
+    &AUDIT_DROPPED,
+    &SEALS,
+    &AUDIT_SHORTER,
+    &OUTBOX_FAILURES,
+];
 const GAUGES: [&Gauge; 3] = [&AUDIT_BACKLOG, &OUTBOX_DUE, &OUTBOX_LAG];
 
 /// All figures.

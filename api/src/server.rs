@@ -1,6 +1,6 @@
 //! Starting and stopping: connect, migrate or refuse, open the keys, serve, drain.
 
-use std::time::Duration;
+use std::{path::PathBuf, time::Duration};
 
 use actix_web::{HttpServer, rt, web::Data};
 use anyhow::{Context, Result, bail};
@@ -10,7 +10,7 @@ use sea_orm::{ColumnTrait, DbBackend, EntityTrait, QueryFilter, QuerySelect};
 use tracing_subscriber::EnvFilter;
 
 use crate::{
-    app,
+    app, audit,
     clock::Clock,
     config::{Config, DEMO_PASSWORD},
     customers,
@@ -44,6 +44,27 @@ pub async fn migrate(config: &Config) -> Result<()> {
     Ok(())
 }
 
+/// Verifies the whole trail against itself and the seals in `seals`, or in the data directory. Answers whether it is
+/// whole, and prints what is not.
+///
+/// # Errors
+/// When the database does not answer, or the keys or seals do not read.
+pub async fn verify(config: &Config, seals: Option<PathBuf>) -> Result<bool> {
+    let db = Database::connect(&config.database_url).await?;
+    let key = audit::Key::new(&Keys::load(&config.key_file, false)?);
+    let folder = seals.unwrap_or_else(|| config.seal_folder());
+    let found = audit::verify(&db.reader, &key, &folder).await?;
+    for finding in &found.findings {
+        let chain = if finding.chain.is_empty() { "seals" } else { &finding.chain };
+        let place = finding.seq.map(|seq| format!(" #{seq}")).unwrap_or_default();
+        println!("{chain}{place}: {} {}", finding.text.zh, finding.text.en);
+    }
+    let sealed = found.sealed_until.map_or_else(|| "never sealed".to_owned(), |at| format!("sealed until {at}"));
+    let verdict = if found.findings.is_empty() { "intact 完整" } else { "BROKEN 已被破坏" };
+    println!("{verdict}: {} entries in {} chains, {sealed}", found.checked, found.chains);
+    Ok(found.findings.is_empty())
+}
+
 /// Serves until told to stop.
 ///
 /// # Errors
@@ -63,6 +84,7 @@ pub async fn serve(config: Config, demo: bool) -> Result<()> {
     first_start(&state, demo).await?;
     let sweeping = worker::start(state.clone(), state.stopping.subscribe());
     let following = events::start(state.clone(), state.stopping.subscribe());
+    let sealing = audit::start(state.clone(), state.stopping.subscribe());
     let told = state.clone();
     // Streams last as long as their listeners: they end at the signal, or the server would wait for them in vain.
     rt::spawn(async move {
@@ -81,6 +103,8 @@ pub async fn serve(config: Config, demo: bool) -> Result<()> {
     state.stopping.send_replace(true);
     sweeping.await.ok();
     following.await.ok();
+    sealing.await.ok();
+    audit::finish(&state).await;
     Ok(())
 }
 

@@ -1,4 +1,6 @@
-//! The sealed trail: what goes on it, what is found when somebody tampers with it.
+//! The sealed trail: what goes on it, who reads it, what is found when somebody tampers with it.
 
 mod outbox;
+mod reading;
+mod tampering;
 mod writing;

@@ -15,6 +15,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::{form::ApprovalForm, listing, showing};
 use crate::{
+    audit::Entry,
     ctx::{ApprovalRead, Ctx},
     error::Result,
     page::Page,
@@ -181,7 +182,9 @@ pub struct ApprovalQuery {
 )]
 #[get("/approvals")]
 pub async fn list(ctx: Ctx<ApprovalRead>, query: Query<ApprovalQuery>) -> Result<Json<Page<ApprovalSummary>>> {
-    Ok(Json(listing::page(ctx.read(), &ctx.actor, &query).await?))
+    let page = listing::page(ctx.read(), &ctx.actor, &query).await?;
+    ctx.saw(Entry::listed("approval", ctx.actor.org_id, query.customer_id, page.items.len())).await?;
+    Ok(Json(page))
 }
 
 /// Read an approval
@@ -197,6 +200,7 @@ pub async fn list(ctx: Ctx<ApprovalRead>, query: Query<ApprovalQuery>) -> Result
 #[get("/approvals/{id}")]
 pub async fn read(ctx: Ctx<ApprovalRead>, id: Path<ApprovalId>) -> Result<Reply> {
     let row = listing::find(ctx.read(), *id).await?;
+    ctx.saw(Entry::viewed("approval", *id, row.org_id, row.customer_id)).await?;
     let version = row.version;
     Reply::ok(&showing::whole(ctx.read().conn(), row, &ctx.actor, ctx.lang).await?, version)
 }

@@ -3,7 +3,7 @@
 use aws_lc_rs::{constant_time, hmac};
 use chrono::{DateTime, Utc};
 use guibin_domain::ids::{AuditEntryId, CustomerId, OrgId, SessionId, UserId};
-use guibin_entity::{audit_entry::Model, event};
+use guibin_entity::{audit_entry::Model, customer, event};
 use serde::Serialize;
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -84,6 +84,22 @@ impl Entry {
             customer_id: None,
             detail: json!({}),
         }
+    }
+
+    /// That a row of a customer was shown: `Entry::viewed("complaint", id, org_id, customer_id)`.
+    pub fn viewed(kind: &str, id: impl Into<Uuid>, org_id: OrgId, customer_id: CustomerId) -> Self {
+        Self::done(&format!("{kind}.viewed"), Some(org_id)).about(kind, id.into()).of_customer(Some(customer_id))
+    }
+
+    /// That `count` rows of `kind` were shown in a list, of one customer or of many.
+    pub fn listed(kind: &str, org_id: OrgId, customer_id: Option<CustomerId>, count: usize) -> Self {
+        let entry = Self::done(&format!("{kind}.listed"), Some(org_id));
+        entry.of_customer(customer_id).with(&json!({ "count": count }))
+    }
+
+    /// That a part of a customer's file was shown.
+    pub fn file(row: &customer::Model, part: &str) -> Self {
+        Self::viewed("customer", row.id, row.org_id, row.id).with(&json!({ "part": part }))
     }
 
     /// Something that was asked for and refused.
@@ -267,7 +283,6 @@ impl Key {
     }
 
     /// Whether `hash` is that of `bytes`.
-    #[expect(dead_code, reason = "seals come next")]
     pub(crate) fn signed(&self, bytes: &[u8], hash: &str) -> bool {
         constant_time::verify_slices_are_equal(self.sign(bytes).as_bytes(), hash.as_bytes()).is_ok()
     }

@@ -10,13 +10,12 @@ use std::{
     time::Duration,
 };
 
-use actix_web::{rt, web::Data};
-use tokio::sync::{Mutex as Turn, Semaphore, watch};
+use tokio::sync::{Mutex as Turn, Semaphore};
 
 use super::entry::Draft;
 use crate::{
     error::{Error, Result},
-    metrics::{AUDIT_BACKLOG, AUDIT_DROPPED},
+    metrics::AUDIT_BACKLOG,
     state::State,
 };
 
@@ -26,10 +25,6 @@ const ROOM: usize = 10_000;
 const BATCH: usize = 500;
 /// How long somebody waits for room.
 const PATIENCE: Duration = Duration::from_secs(5);
-/// How often what waits is written.
-const TICK: Duration = Duration::from_millis(500);
-/// How often writing is tried again while the server stops.
-const LAST_TRIES: u32 = 5;
 
 /// Entries that wait to be written.
 pub struct Recorder {
@@ -138,37 +133,4 @@ fn merged(drafts: &[Draft]) -> Vec<Draft> {
         draft
     });
     counted.collect()
-}
-
-/// Writes what waits twice a second until `stop` says so, and then what is left.
-pub fn start(state: Data<State>, mut stop: watch::Receiver<bool>) -> rt::task::JoinHandle<()> {
-    rt::spawn(async move {
-        while !*stop.borrow() {
-            note(flush(&state).await);
-            tokio::select! {
-                () = tokio::time::sleep(TICK) => {}
-                _ = stop.changed() => {}
-            }
-        }
-    })
-}
-
-/// Writes what is left when nobody comes any more.
-pub async fn finish(state: &State) {
-    for _ in 0..LAST_TRIES {
-        note(flush(state).await);
-        if state.trail.recorder.backlog() == 0 {
-            return;
-        }
-        tokio::time::sleep(TICK).await;
-    }
-    let lost = state.trail.recorder.backlog();
-    AUDIT_DROPPED.add(u64::try_from(lost).unwrap_or(0));
-    tracing::error!(audit.lost = lost, "{lost} entries of the trail could not be written before the server stopped");
-}
-
-fn note(outcome: Result<usize>) {
-    if let Err(cause) = outcome {
-        tracing::error!("the trail could not be written and will be tried again: {cause}");
-    }
 }

@@ -14,6 +14,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::{listing, view};
 use crate::{
+    audit::Entry,
     ctx::{ComplaintRead, Ctx},
     error::Result,
     page::Page,
@@ -177,7 +178,9 @@ pub struct ComplaintQuery {
 )]
 #[get("/complaints")]
 pub async fn list(ctx: Ctx<ComplaintRead>, query: Query<ComplaintQuery>) -> Result<Json<Page<ComplaintSummary>>> {
-    Ok(Json(listing::page(&ctx.read(), &query, ctx.now).await?))
+    let page = listing::page(&ctx.read(), &query, ctx.now).await?;
+    ctx.saw(Entry::listed("complaint", ctx.actor.org_id, query.customer_id, page.items.len())).await?;
+    Ok(Json(page))
 }
 
 /// Read a complaint
@@ -194,5 +197,7 @@ pub async fn list(ctx: Ctx<ComplaintRead>, query: Query<ComplaintQuery>) -> Resu
 #[get("/complaints/{id}")]
 pub async fn read(ctx: Ctx<ComplaintRead>, id: Path<ComplaintId>) -> Result<Reply> {
     let complaint = view::one(&ctx, *id).await?;
+    let (org, customer) = (complaint.summary.org.id, complaint.summary.customer.id);
+    ctx.saw(Entry::viewed("complaint", *id, org, customer)).await?;
     Reply::ok(&complaint, complaint.version)
 }

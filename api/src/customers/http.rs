@@ -18,6 +18,7 @@ use super::{
     view::{Viewer, show},
 };
 use crate::{
+    audit::Entry,
     ctx::{Ctx, CustomerRead},
     error::Result,
     refs::{Allowed, OrgRef, UserRef},
@@ -158,6 +159,7 @@ pub struct Customer {
 pub async fn read(ctx: Ctx<CustomerRead>, id: Path<CustomerId>) -> Result<Reply> {
     let reader = ctx.read();
     let row = rows::get(reader.conn(), reader.scope, *id).await?;
+    ctx.saw(Entry::file(&row, "file")).await?;
     let customer = show(reader.conn(), reader.cipher, &Viewer::of(&ctx), row).await?;
     Reply::ok(&customer, customer.version)
 }

@@ -20,6 +20,7 @@ use super::{
     key_person_rows, rows,
 };
 use crate::{
+    audit::Entry,
     body::{Body, Once, Patch},
     cipher::Cipher,
     ctx::{Ctx, CustomerRead, CustomerWrite},
@@ -123,6 +124,7 @@ pub struct KeyPersonPatch {
 pub async fn list(ctx: Ctx<CustomerRead>, id: Path<CustomerId>) -> Result<Json<Page<KeyPerson>>> {
     let reader = ctx.read();
     let customer = rows::get(reader.conn(), reader.scope, *id).await?;
+    ctx.saw(Entry::file(&customer, "key_persons")).await?;
     let people = key_person_rows::of_customer(reader.conn(), reader.scope, customer.id).await?;
     let people: Result<Vec<_>> = people.into_iter().map(|row| KeyPerson::of(row, reader.cipher)).collect();
     Ok(Json(Page::whole(people?)))

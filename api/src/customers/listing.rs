@@ -4,18 +4,21 @@ use actix_web::{get, web::Json};
 use chrono::{DateTime, NaiveDate, Utc};
 use guibin_domain::{
     customer::{Kind, SpecialKind, Status, day},
+    identity,
     ids::{CustomerId, OrgId, UserId},
     import::Field,
 };
 use guibin_entity::customer;
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 use utoipa::{IntoParams, ToSchema};
 use validator::Validate;
 
 use super::{PersonalField, file, listing_rows, rows};
 use crate::{
+    audit::Entry,
     cipher::Cipher,
-    ctx::{Ctx, CustomerRead},
+    ctx::{Actor, Ctx, CustomerRead},
     database::Connection,
     error::{Error, FieldError, Result},
     page::{Cut, Page},
@@ -197,8 +200,33 @@ pub async fn list(ctx: Ctx<CustomerRead>, query: Query<CustomerQuery>) -> Result
     };
     let page = listing_rows::page(reader.conn(), reader.scope, reader.cipher, &query.filter(), &cut).await?;
     let Page { items, next_cursor, total } = page;
+    ctx.saw(looked(&ctx.actor, &query.filter(), &items)).await?;
     let items = summaries(reader.conn(), reader.scope, reader.cipher, items).await?;
     Ok(Json(Page { items, next_cursor, total }))
+}
+
+/// That customers were looked at: by which conditions, and how many. A search for a whole telephone or identity number
+/// asks for one person, so it says by what; who is alone on the list was seen, so the entry is theirs.
+fn looked(actor: &Actor, filter: &CustomerFilter, items: &[customer::Model]) -> Entry {
+    let typed = filter.q.as_deref().map(str::trim).filter(|typed| !typed.is_empty());
+    let conditions = serde_json::to_value(filter).unwrap_or_default();
+    let conditions = conditions.as_object().into_iter().flatten().filter(|(_, value)| !value.is_null());
+    let fields: Vec<_> = conditions.map(|(name, _)| name).collect();
+    let action = if typed.is_some() { "customer.searched" } else { "customer.listed" };
+    let only = if let [only] = items { Some(only.id) } else { None };
+    let detail = json!({ "count": items.len(), "fields": fields, "exact": typed.and_then(personal) });
+    Entry::done(action, Some(actor.org_id)).of_customer(only).with(&detail)
+}
+
+/// Which personal value somebody typed whole.
+fn personal(typed: &str) -> Option<&'static str> {
+    let is = [
+        ("mobile", identity::mobile(typed).is_ok()),
+        ("phone", identity::phone(typed).is_ok()),
+        ("id_number", identity::id_number(typed, NaiveDate::MAX).is_ok()),
+        ("email", identity::email(typed).is_ok()),
+    ];
+    is.into_iter().find(|(_, is)| *is).map(|(field, _)| field)
 }
 
 /// Customers as a list shows them, with the names and counts around them.

@@ -20,6 +20,7 @@ use super::{
     subscription_rows,
 };
 use crate::{
+    audit::Entry,
     body::{Body, Once, Patch},
     ctx::{Ctx, CustomerRead, CustomerWrite},
     error::Result,
@@ -129,6 +130,7 @@ pub struct SubscriptionPatch {
 pub async fn list(ctx: Ctx<CustomerRead>, id: Path<CustomerId>) -> Result<Json<Page<Subscription>>> {
     let reader = ctx.read();
     let customer = rows::get(reader.conn(), reader.scope, *id).await?;
+    ctx.saw(Entry::file(&customer, "subscriptions")).await?;
     let rows = subscription_rows::of_customer(reader.conn(), reader.scope, customer.id).await?;
     Ok(Json(Page::whole(rows.into_iter().map(Subscription::from).collect())))
 }

@@ -15,6 +15,7 @@ use uuid::Uuid;
 
 use super::{rows, timeline_rows};
 use crate::{
+    audit::Entry,
     ctx::{Ctx, CustomerRead},
     error::Result,
     event::Topic,
@@ -112,6 +113,7 @@ pub async fn list(
 ) -> Result<Json<Page<TimelineItem>>> {
     let reader = ctx.read();
     let customer = rows::get(reader.conn(), reader.scope, *id).await?;
+    ctx.saw(Entry::file(&customer, "timeline")).await?;
     let topics = topics(query.kind, |permission| ctx.holds(permission));
     let cut = Cut { limit: query.limit, cursor: query.cursor.as_deref(), ..Cut::default() };
     let page = timeline_rows::page(reader.conn(), customer.id, &topics, &cut).await?;

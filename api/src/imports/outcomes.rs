@@ -10,6 +10,7 @@ use guibin_domain::{
 };
 use guibin_entity::import_row;
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 use utoipa::{IntoParams, ToSchema};
 
 use super::{
@@ -18,6 +19,7 @@ use super::{
     marking, rows,
 };
 use crate::{
+    audit::Entry,
     cipher::Cipher,
     ctx::{Ctx, ImportRun},
     error::{Error, Lang, Result},
@@ -111,6 +113,8 @@ pub async fn list(
     let cursor = query.cursor.as_deref();
     let cut = Cut { limit: query.limit, cursor, count: query.count.unwrap_or(false), descending: false };
     let page = rows::lines(reader.conn(), import.id, query.outcome, &cut).await?;
+    let seen = Entry::done("import.viewed", Some(import.org_id)).about("import", import.id.0);
+    ctx.saw(seen.with(&json!({ "count": page.items.len() }))).await?;
     Ok(Json(page.try_map(|row| show(reader.cipher, ctx.lang, &layout, &row))?))
 }
 
@@ -134,6 +138,7 @@ pub async fn workbook(ctx: Ctx<ImportRun>, id: Path<ImportId>) -> Result<HttpRes
     let reader = ctx.read();
     let import = rows::get(reader.conn(), reader.scope, *id).await?;
     import.state.after(Action::Download)?;
+    ctx.takes_away(Entry::done("import.downloaded", Some(import.org_id)).about("import", id.0)).await?;
     let file = marking::workbook(reader, &import, ctx.lang).await?;
     let stem = import.file_name.rsplit_once('.').map_or(import.file_name.as_str(), |(stem, _)| stem);
     let name = if ctx.lang == Lang::Zh { format!("{stem}-结果.xlsx") } else { format!("{stem}-outcome.xlsx") };

@@ -9,6 +9,7 @@ use super::{
 };
 use crate::{
     approvals::{self, ApprovalSummary},
+    audit::Entry,
     complaints::{self, ComplaintSummary},
     ctx::{Ctx, CustomerRead},
     customers::{self, KeyPerson, Subscription, Viewer},
@@ -26,6 +27,7 @@ pub async fn of(ctx: &Ctx<CustomerRead>, id: CustomerId) -> Result<CustomerOverv
     let reader = ctx.read();
     let (conn, scope) = (reader.conn(), reader.scope);
     let row = customers::get(conn, scope, id).await?;
+    ctx.saw(Entry::file(&row, "overview")).await?;
     let people = customers::key_persons_of(conn, scope, id).await?;
     let people: Result<Vec<_>> = people.into_iter().map(|row| KeyPerson::of(row, reader.cipher)).collect();
     let subscriptions = customers::subscriptions_of(conn, scope, id).await?;

@@ -18,6 +18,7 @@ use super::{
     text::PersonMet,
 };
 use crate::{
+    audit::Entry,
     ctx::{Ctx, ServiceRecordRead},
     error::Result,
     page::Page,
@@ -131,7 +132,9 @@ pub struct ServiceRecordQuery {
 )]
 #[get("/service-records")]
 pub async fn list(ctx: Ctx<ServiceRecordRead>, query: Query<ServiceRecordQuery>) -> Result<Json<Page<ServiceRecord>>> {
-    Ok(Json(listing::page(ctx.read(), &Viewer::of(&ctx), &query).await?))
+    let page = listing::page(ctx.read(), &Viewer::of(&ctx), &query).await?;
+    ctx.saw(Entry::listed("service_record", ctx.actor.org_id, query.customer_id, page.items.len())).await?;
+    Ok(Json(page))
 }
 
 /// Read a service record
@@ -147,6 +150,7 @@ pub async fn list(ctx: Ctx<ServiceRecordRead>, query: Query<ServiceRecordQuery>)
 #[get("/service-records/{id}")]
 pub async fn read(ctx: Ctx<ServiceRecordRead>, id: Path<ServiceRecordId>) -> Result<Reply> {
     let row = listing::find(ctx.read(), *id).await?;
+    ctx.saw(Entry::viewed("service_record", *id, row.org_id, row.customer_id)).await?;
     let version = row.version;
     let reader = ctx.read();
     Reply::ok(&showing::whole(reader.conn(), reader.cipher, row, &Viewer::of(&ctx)).await?, version)

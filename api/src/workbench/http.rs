@@ -10,6 +10,7 @@ use utoipa::ToSchema;
 use super::morning;
 use crate::{
     approvals::ApprovalSummary,
+    audit::Entry,
     complaints::ComplaintSummary,
     ctx::{Ctx, WorkbenchRead},
     error::Result,
@@ -105,5 +106,6 @@ pub struct WorkbenchCounts {
 )]
 #[get("/workbench")]
 pub async fn read(ctx: Ctx<WorkbenchRead>) -> Result<Json<Workbench>> {
+    ctx.saw(Entry::done("workbench.viewed", Some(ctx.actor.org_id))).await?;
     Ok(Json(morning::of(&ctx).await?))
 }

@@ -1,0 +1,190 @@
+//! Whether the trail is whole: every entry as it was written, none missing, none moved, and no chain shorter than a seal
+//! says it was.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::Path,
+};
+
+use chrono::{DateTime, Utc};
+use guibin_entity::{audit_entry::Model, audit_head};
+
+use super::{
+    entry::{BEGINNING, Key},
+    finding::{
+        Finding,
+        FindingKind::{Altered, Missing, Moved, TailMissing},
+    },
+    rows, seals,
+};
+use crate::{
+    database::Connection,
+    error::{Error, Result},
+};
+
+/// Findings that are told; who tampered with more is known by then.
+const MOST_FINDINGS: usize = 100;
+
+/// What was found.
+#[derive(Debug, Default)]
+pub struct Verification {
+    /// Entries that were looked at.
+    pub checked: u64,
+    pub chains: u64,
+    /// The time of the latest seal that holds.
+    pub sealed_until: Option<DateTime<Utc>>,
+    pub findings: Vec<Finding>,
+}
+
+/// What the seals say of a chain: the hash at a place, and when it was sealed.
+type Marks = BTreeMap<i64, (String, DateTime<Utc>)>;
+
+/// Verifies every chain against itself, its head and the seals in `folder`.
+///
+/// # Errors
+/// When the database does not answer or the seals do not read.
+pub async fn verify(conn: &impl Connection, key: &Key, folder: &Path) -> Result<Verification> {
+    let sealed = seals::read(folder, key).map_err(Error::Internal)?;
+    let mut found = Verification { findings: sealed.findings, ..Verification::default() };
+    let mut chains: BTreeMap<String, Marks> = BTreeMap::new();
+    for seal in sealed.lines {
+        found.sealed_until = Some(seal.at);
+        for (chain, head) in seal.heads {
+            chains.entry(chain).or_default().insert(head.seq, (head.hash, seal.at));
+        }
+    }
+    for head in rows::heads(conn).await? {
+        chains.entry(head.chain).or_default();
+    }
+    let mut last = String::new();
+    while let Some(chain) = rows::next_chain(conn, &last).await? {
+        chains.entry(chain.clone()).or_default();
+        last = chain;
+    }
+    for (chain, marks) in chains {
+        found.chains += 1;
+        let mut walk = Walk::new(key, &chain, &marks);
+        walk.go(conn).await?;
+        found.checked += walk.checked;
+        found.findings.extend(walk.findings());
+    }
+    found.findings.truncate(MOST_FINDINGS);
+    Ok(found)
+}
+
+/// One chain, from its first entry to its last.
+struct Walk<'a> {
+    key: &'a Key,
+    chain: &'a str,
+    marks: &'a Marks,
+    checked: u64,
+    /// Where the chain was last seen, its hash there, and whether that entry is sound.
+    at: (i64, String, bool),
+    /// Entries whose hash is not theirs.
+    suspects: Vec<Model>,
+    missing: BTreeSet<i64>,
+    findings: Vec<Finding>,
+}
+
+impl<'a> Walk<'a> {
+    fn new(key: &'a Key, chain: &'a str, marks: &'a Marks) -> Self {
+        let at = (0, BEGINNING.to_owned(), true);
+        let (suspects, missing, findings) = (Vec::new(), BTreeSet::new(), Vec::new());
+        Self { key, chain, marks, checked: 0, at, suspects, missing, findings }
+    }
+
+    /// The chain may grow meanwhile: what is there must reach at least as far as the head did before, and no farther
+    /// than the head does afterwards.
+    async fn go(&mut self, conn: &impl Connection) -> Result<()> {
+        let head = rows::head(conn, self.chain).await?;
+        let last = rows::last_seq(conn, self.chain).await?;
+        let later = rows::head(conn, self.chain).await?;
+        loop {
+            let batch = rows::after(conn, self.chain, self.at.0, last).await?;
+            if batch.is_empty() {
+                break;
+            }
+            for entry in batch {
+                self.step(entry, head.as_ref());
+            }
+        }
+        if later.map_or(0, |later| later.seq) < last {
+            let zh = "链头被退回或删除：其后仍有记录。";
+            self.tell(Altered, None, zh, "The head was set back or removed: there are entries after it.");
+        }
+        self.look_for_tail(last, head.as_ref());
+        Ok(())
+    }
+
+    fn step(&mut self, entry: Model, head: Option<&audit_head::Model>) {
+        self.checked += 1;
+        let (before, hash, was_sound) = &self.at;
+        // Nobody deletes a million entries one by one: what is missing beyond reason is told by its ends.
+        self.missing.extend((before + 1..entry.seq).take(MOST_FINDINGS));
+        let is_sound = self.key.hash(&entry, entry.seq) == entry.hash;
+        let follows = entry.seq != before + 1 || entry.prev_hash == *hash || !was_sound;
+        let is_sealed = self.marks.get(&entry.seq).is_none_or(|(sealed, _)| *sealed == entry.hash);
+        let is_head = head.is_none_or(|head| head.seq != entry.seq || head.hash == entry.hash);
+        self.at = (entry.seq, entry.hash.clone(), is_sound);
+        if !is_sound {
+            self.suspects.push(entry);
+        } else if !follows {
+            let zh = "与前一条记录不相接。";
+            self.tell(Altered, Some(entry.seq), zh, "The entry does not follow the one before it.");
+        } else if !is_sealed {
+            let zh = "与库外封存的哈希不符：其前的记录被整体重写。";
+            self.tell(
+                Altered,
+                Some(entry.seq),
+                zh,
+                "The hash is not the sealed one: the chain up to here was rewritten.",
+            );
+        } else if !is_head {
+            self.tell(Altered, Some(entry.seq), "链头的哈希被改动。", "The hash at the head of the chain was altered.");
+        }
+    }
+
+    fn look_for_tail(&mut self, last: i64, head: Option<&audit_head::Model>) {
+        let sealed = self.marks.last_key_value().filter(|(seq, _)| **seq > last);
+        if let Some((seq, (_, at))) = sealed {
+            let zh = format!("链尾被删除：{at} 封存时有 {seq} 条记录，现在只到第 {last} 条。");
+            let en = format!("The tail was cut off: {seq} entries were sealed at {at}, there are {last}.");
+            self.tell(TailMissing, Some(last + 1), zh, en);
+        } else if let Some(head) = head.filter(|head| head.seq > last) {
+            let zh = format!("链尾被删除：链头记有 {} 条记录，现在只到第 {last} 条。", head.seq);
+            let en = format!("The tail was cut off: the head counts {} entries, there are {last}.", head.seq);
+            self.tell(TailMissing, Some(last + 1), zh, en);
+        }
+    }
+
+    fn tell(&mut self, kind: super::FindingKind, seq: Option<i64>, zh: impl Into<String>, en: impl Into<String>) {
+        if self.findings.len() < MOST_FINDINGS {
+            self.findings.push(Finding::new(kind, self.chain, seq, zh, en));
+        }
+    }
+
+    /// What is wrong with the chain. An entry whose hash fits another place was moved from there.
+    fn findings(mut self) -> Vec<Finding> {
+        let suspects: Vec<_> = std::mem::take(&mut self.suspects).into_iter().take(MOST_FINDINGS).collect();
+        let places: BTreeSet<i64> =
+            suspects.iter().map(|entry| entry.seq).chain(self.missing.iter().copied()).collect();
+        for entry in suspects {
+            let home = places.iter().find(|seq| self.key.hash(&entry, **seq) == entry.hash).copied();
+            match home {
+                Some(home) => {
+                    self.missing.remove(&home);
+                    let zh = format!("此记录原在第 {home} 位，被移到了这里。");
+                    self.tell(Moved, Some(entry.seq), zh, format!("The entry was moved here from place {home}."));
+                }
+                None => {
+                    let zh = "记录内容或哈希被改动。";
+                    self.tell(Altered, Some(entry.seq), zh, "The entry or its hash was altered.");
+                }
+            }
+        }
+        for seq in std::mem::take(&mut self.missing) {
+            self.tell(Missing, Some(seq), "此位置的记录被删除。", "The entry at this place was deleted.");
+        }
+        self.findings
+    }
+}
