@@ -225,6 +225,47 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/audit-entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the trail
+         * @description Who did, saw or was refused what, the latest first. Only auditors may read it, and their reading is on it.
+         */
+        get: operations["audit_entry_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit-entries/verification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Verify the trail
+         * @description Walks every chain from its first entry to its last, and compares it with the seals that the server keeps outside the
+         *     database. `guibin audit verify` does the same from the command line.
+         */
+        get: operations["audit_verification_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/auth/login": {
         parameters: {
             query?: never;
@@ -1796,6 +1837,133 @@ export interface components {
             total?: number | null;
         };
         /**
+         * @description An entry of the sealed trail.
+         * @example {
+         *       "action": "customer.revealed",
+         *       "action_title": "查看敏感信息",
+         *       "actor": {
+         *         "id": "01936d2c-7b4a-7c3e-9f10-3f2a1b0c9d8e",
+         *         "name": "刘洋"
+         *       },
+         *       "at": "2026-11-22T06:32:10.000000Z",
+         *       "chain": "01936d2c-7b4a-7c3e-9f10-0a1b2c3d4e5f",
+         *       "customer": {
+         *         "id": "01936d2c-7b4a-7c3e-9f10-5d6e7f809a1b",
+         *         "name": "王建国",
+         *         "number": "GB1001000000427"
+         *       },
+         *       "detail": {
+         *         "fields": [
+         *           "mobile"
+         *         ]
+         *       },
+         *       "id": "01936d2c-7b4a-7c3e-9f10-4c5d6e7f8091",
+         *       "outcome": "done",
+         *       "seq": 1804,
+         *       "subject_id": "01936d2c-7b4a-7c3e-9f10-5d6e7f809a1b",
+         *       "subject_kind": "customer",
+         *       "trace_id": "01936d2c-7b4a-7c3e-9f10-6e7f8091a2b3"
+         *     }
+         */
+        AuditEntry: {
+            /** @description What was done, `noun.verb`. */
+            action: string;
+            /** @description The same in the language of the request. */
+            action_title: string;
+            actor: components["schemas"]["UserRef"] | null;
+            /** Format: date-time */
+            at: string;
+            /** @description The organisation's id, or `head-office` for what belongs to none. */
+            chain: string;
+            customer: components["schemas"]["CustomerRef"] | null;
+            /** @description Ids, words and counts; never a personal value. */
+            detail: Record<string, never>;
+            id: components["schemas"]["AuditEntryId"];
+            outcome: components["schemas"]["AuditOutcome"];
+            /**
+             * Format: int64
+             * @description The place in the chain, from 1, without a gap.
+             */
+            seq: number;
+            /** Format: uuid */
+            subject_id: string | null;
+            subject_kind: string | null;
+            /** @description The request, as in its answer and in the log. */
+            trace_id: string;
+        };
+        /**
+         * Format: uuid
+         * @description An entry of the sealed trail.
+         */
+        AuditEntryId: string;
+        /** @description A page of a list. */
+        AuditEntryPage: {
+            items: components["schemas"]["AuditEntry"][];
+            /** @description Hand this back as `cursor` for the next page; null on the last. */
+            next_cursor: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all; only with `count=true`.
+             */
+            total?: number | null;
+        };
+        /** @description One thing that is wrong with the trail. */
+        AuditFinding: {
+            /** @description Empty for a seal. */
+            chain: string;
+            detail: string;
+            kind: components["schemas"]["FindingKind"];
+            /**
+             * Format: int64
+             * @description The place in the chain; null when it is about the head or a seal.
+             */
+            seq: number | null;
+        };
+        /**
+         * @description Whether it happened.
+         * @enum {string}
+         */
+        AuditOutcome: "done" | "refused";
+        /**
+         * @description Whether the trail is whole.
+         * @enum {string}
+         */
+        AuditState: "intact" | "broken";
+        /**
+         * @description What a verification of the whole trail found.
+         * @example {
+         *       "chains": 3,
+         *       "checked": 1804,
+         *       "findings": [
+         *         {
+         *           "chain": "01936d2c-7b4a-7c3e-9f10-0a1b2c3d4e5f",
+         *           "detail": "此位置的记录被删除。",
+         *           "kind": "missing",
+         *           "seq": 1203
+         *         }
+         *       ],
+         *       "sealed_until": "2026-11-22T06:30:00.000000Z",
+         *       "state": "broken"
+         *     }
+         */
+        AuditVerification: {
+            /** Format: int64 */
+            chains: number;
+            /**
+             * Format: int64
+             * @description Entries that were looked at.
+             */
+            checked: number;
+            /** @description At most a hundred. */
+            findings: components["schemas"]["AuditFinding"][];
+            /**
+             * Format: date-time
+             * @description The time of the latest seal outside the database; null when there is none yet.
+             */
+            sealed_until: string | null;
+            state: components["schemas"]["AuditState"];
+        };
+        /**
          * @description A customer's birthday.
          * @example {
          *       "birthday": "1949-11-22",
@@ -2508,7 +2676,7 @@ export interface components {
         };
         /**
          * Format: uuid
-         * @description An entry of the trail.
+         * @description Something that happened.
          */
         EventId: string;
         /** @description One step of the derivation. */
@@ -2565,6 +2733,11 @@ export interface components {
          * @enum {string}
          */
         ExportState: "queued" | "running" | "ready" | "failed";
+        /**
+         * @description What is wrong.
+         * @enum {string}
+         */
+        FindingKind: "altered" | "missing" | "moved" | "tail_missing" | "seal_broken";
         /**
          * @description What became of the customer's need.
          * @enum {string}
@@ -5114,6 +5287,102 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Approval"];
+                };
+            };
+            /** @description A problem that names what to change */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem on the server's side, with the id to tell an administrator */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    audit_entry_list: {
+        parameters: {
+            query?: {
+                /** @description At or after. */
+                from?: string;
+                /** @description Before. */
+                to?: string;
+                /** @description Of this person. */
+                actor_id?: components["schemas"]["UserId"];
+                /** @description Who saw or changed this customer. */
+                customer_id?: components["schemas"]["CustomerId"];
+                /**
+                 * @description What was done, as one word.
+                 * @example customer.revealed
+                 */
+                action?: string;
+                /** @description Whether it happened. */
+                outcome?: "done" | "refused";
+                /** @description At most so many items. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the trail */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditEntryPage"];
+                };
+            };
+            /** @description A problem that names what to change */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem on the server's side, with the id to tell an administrator */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    audit_verification_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was found */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditVerification"];
                 };
             };
             /** @description A problem that names what to change */
