@@ -3,7 +3,7 @@ import { expect, test, vi } from 'vitest'
 import { api, problem, server, signedIn, tokens } from '@/test/server'
 import { call, http, ifMatch } from './client'
 import { ProblemError } from './problem'
-import { accessToken, hasEnded, keepTokens, onSessionLost } from './token'
+import { accessToken, howItEnded, keepTokens, onSessionLost } from './token'
 
 const seen = (request: Request, name: string) => request.headers.get(name)
 
@@ -50,9 +50,24 @@ test('a session that cannot be renewed is told once, and the refusal reaches the
   )
   await expect(call(http.GET('/api/v1/me'))).rejects.toThrow('请重新登录。')
   expect(told).toHaveBeenCalledTimes(1)
-  expect(hasEnded()).toBe(true)
+  expect(howItEnded()).toBe('ended')
   expect(accessToken()).toBeUndefined()
   stop()
+})
+
+test('a session that ran out is told from one that somebody ended', async () => {
+  for (const [type, how] of [
+    ['/problems/token-expired', 'expired'],
+    ['/problems/token-invalid', 'ended'],
+  ] as const) {
+    keepTokens({ access_token: 'old' })
+    server.use(
+      mock.post(api('/auth/refresh'), () => problem(401, { type })),
+      mock.get(api('/me'), () => problem(401)),
+    )
+    await expect(call(http.GET('/api/v1/me'))).rejects.toMatchObject({ status: 401 })
+    expect(howItEnded()).toBe(how)
+  }
 })
 
 test('a wrong password does not try to renew a session', async () => {

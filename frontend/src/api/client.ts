@@ -1,6 +1,6 @@
 import createClient, { type Middleware } from 'openapi-fetch'
 import { forgetKey, keyFor } from './idempotency'
-import { ProblemError, isProblem } from './problem'
+import { ProblemError, isProblem, retryAfterOf } from './problem'
 import type { components, paths } from './schema.gen'
 import { syncFromAnswer } from './skew'
 import { accessToken, refresh } from './token'
@@ -57,9 +57,8 @@ export async function call<T>(pending: Promise<{ data?: T; error?: unknown; resp
   })
   // openapi-fetch leaves `data` out of 204 answers, whose type is `undefined` as well.
   if (response.ok) return data as T
-  const wait = Number(response.headers.get('Retry-After') ?? Number.NaN)
   const problem = isProblem(error) ? error : { type: 'about:blank', title: response.statusText, status: response.status }
-  throw new ProblemError(problem, Number.isFinite(wait) ? wait : undefined)
+  throw new ProblemError(problem, retryAfterOf(response))
 }
 
 /** For operations whose type demands an `Idempotency-Key`: it is filled in when the request is sent. */

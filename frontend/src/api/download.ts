@@ -6,10 +6,16 @@ type Pending = Promise<{ data?: Blob | undefined; error?: unknown; response: Res
 export async function download(pending: Pending, fallback: string): Promise<void> {
   const answer = await pending
   const content = await call(Promise.resolve(answer))
+  save(content, nameIn(answer.response.headers.get('Content-Disposition')) ?? fallback)
+}
+
+export const saveText = (text: string, name: string): void => save(new Blob([text], { type: 'text/plain;charset=utf-8' }), name)
+
+function save(content: Blob, name: string): void {
   const address = URL.createObjectURL(content)
   const link = document.createElement('a')
   link.href = address
-  link.download = nameIn(answer.response.headers.get('Content-Disposition')) ?? fallback
+  link.download = name
   document.body.append(link)
   link.click()
   link.remove()

@@ -25,7 +25,8 @@ export function openStream(options: Options): Stream {
   return { close: () => control.abort() }
 }
 
-const patience = [1000, 2000, 5000, 15_000, 30_000] as const
+/** At first hardly: a stream that was ended with its session must lead to sign-in at once. */
+const patience = [200, 1000, 2000, 5000, 15_000, 30_000] as const
 
 async function keepOpen({ url = '/api/v1/events', backoff = patience, onEvent, onReopen }: Options, signal: AbortSignal): Promise<void> {
   let last = ''

@@ -1,4 +1,4 @@
-import { ProblemError, isProblem } from './problem'
+import { ProblemError, isProblem, retryAfterOf } from './problem'
 
 /**
  * The access token lives in memory only; the refresh token in a cookie that no script can read. What is kept in the
@@ -7,8 +7,11 @@ import { ProblemError, isProblem } from './problem'
 let access: string | undefined
 let ongoing: Promise<boolean> | undefined
 const lost = new Set<() => void>()
-let ended = false
+let ended: Ending | undefined
 const mark = 'guibin.session'
+
+/** Ran out by itself, or was ended by somebody: on another device, by an administrator, by a new password. */
+export type Ending = 'expired' | 'ended'
 
 export type Tokens = { access_token: string }
 
@@ -16,18 +19,18 @@ export const accessToken = (): string | undefined => access
 
 export function keepTokens(tokens: Tokens): void {
   access = tokens.access_token
-  ended = false
+  ended = undefined
   remember(true)
 }
 
 export function dropTokens(): void {
   access = undefined
-  ended = false
+  ended = undefined
   remember(false)
 }
 
-/** Has a session of this browser ended without the user asking for it? */
-export const hasEnded = (): boolean => ended
+/** How a session of this browser ended without the user asking for it, if one did. */
+export const howItEnded = (): Ending | undefined => ended
 
 /** Called when the session has ended without the user asking for it. */
 export function onSessionLost(listener: () => void): () => void {
@@ -62,13 +65,15 @@ async function askForTokens(): Promise<boolean> {
     keepTokens((await answer.json()) as Tokens)
     return true
   }
-  if (answer.status !== 401 && answer.status !== 403) {
-    const body: unknown = await answer.json().catch(() => undefined)
-    throw new ProblemError(isProblem(body) ? body : { type: 'about:blank', title: answer.statusText, status: answer.status })
-  }
+  const body: unknown = await answer.json().catch(() => undefined)
+  const refusal = new ProblemError(
+    isProblem(body) ? body : { type: 'about:blank', title: answer.statusText, status: answer.status },
+    retryAfterOf(answer),
+  )
+  if (answer.status !== 401 && answer.status !== 403) throw refusal
   const had = mayHaveSession()
   dropTokens()
-  ended = had
+  if (had) ended = refusal.code === 'token-expired' ? 'expired' : 'ended'
   if (had) for (const listener of lost) listener()
   return false
 }

@@ -15,6 +15,7 @@ export function CorrectionDrawer({ approval, onClose, onSubmit }: Props) {
     <FormDrawer<{ form: Form }>
       title={t('edit.title', { number: approval.number })}
       open
+      whole
       onClose={onClose}
       onSubmit={({ form }) => onSubmit(wholeForm({ ...approval.form, ...form }))}
       initialValues={{ form: approval.form }}

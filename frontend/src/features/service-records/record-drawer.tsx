@@ -1,6 +1,7 @@
 import { Form, Input, Radio } from 'antd'
 import { useTranslation } from 'react-i18next'
 import type { Schemas } from '@/api/client'
+import { changedOnly } from '@/shared/lib/changes'
 import { FormDrawer } from '@/shared/ui/form-drawer'
 import { useEdit, type ServiceRecord } from './api'
 import { handlingStatuses, methods } from './search'
@@ -14,16 +15,14 @@ export function RecordDrawer({ record, guard, onClose }: Props) {
   const { t: c } = useTranslation()
   const edit = useEdit(record)
   const { method, place, content, need, handling_status, handling } = record
-  const submit = (values: Values) =>
-    guard(edit.mutateAsync({ ...values, place: values.place || null, need: values.need || null, handling: values.handling || null }))
+  const before = { method, place, content, need, handling_status, handling }
+  const submit = async (values: Values) => {
+    const said = { ...values, place: values.place || null, need: values.need || null, handling: values.handling || null }
+    const changes = changedOnly<Values>(before, said)
+    if (Object.keys(changes).length > 0) await guard(edit.mutateAsync(changes))
+  }
   return (
-    <FormDrawer<Values>
-      title={t('page.edit')}
-      open
-      onClose={onClose}
-      onSubmit={submit}
-      initialValues={{ method, place, content, need, handling_status, handling }}
-    >
+    <FormDrawer<Values> title={t('page.edit')} open onClose={onClose} onSubmit={submit} initialValues={before}>
       <Form.Item name="method" label={t('field.method')}>
         <Radio.Group options={methods.map((value) => ({ value, label: t(`method.${value}`) }))} />
       </Form.Item>

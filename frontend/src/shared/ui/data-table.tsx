@@ -45,7 +45,7 @@ const defaultLimit = 50
 /** A list page's table: the server sorts and pages, the URL keeps where one is, old rows stay until new ones come. */
 export function DataTable<T extends { id: string }>(props: Props<T>) {
   const { query, label, card, empty } = props
-  const { t } = useTranslation()
+  const { t } = useTranslation('shell')
   const phone = usePhone()
   const rows = query.data?.items
   if (rows === undefined) {
@@ -80,7 +80,7 @@ function Rows<T extends { id: string }>({
   onOpen,
   label,
 }: Props<T> & { rows: readonly T[] }) {
-  const { t } = useTranslation()
+  const { t } = useTranslation('shell')
   const frame = useRef<HTMLDivElement>(null)
   // antd measures widths in a hidden row that clones "select all"; a screen reader and the tab key must not find it.
   useLayoutEffect(() => frame.current?.querySelector('.ant-table-measure-row')?.setAttribute('inert', ''))
@@ -133,7 +133,7 @@ function orderOf(key: unknown, sort: string | undefined): 'ascend' | 'descend' |
 }
 
 function Foot<T extends { id: string }>({ query, search, onSearch, shown }: Props<T> & { shown: number }) {
-  const { t } = useTranslation()
+  const { t } = useTranslation('shell')
   const paging = usePaging()
   const next = query.data?.next_cursor ?? undefined
   const total = query.data?.total

@@ -1,11 +1,20 @@
-import { useEffect, type ReactNode } from 'react'
+import { lazy, Suspense, useEffect, useEffectEvent, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { isOffline } from '@/api/problem'
+import { isBusy, isOffline } from '@/api/problem'
 import { sayProblem, traceOf } from '@/shared/lib/say-problem'
 import { CopyButton } from './copy-button'
 
+/** Comes with the first refusal of this kind; where even it does not come, there is still the button. */
+const AgainSoon = lazy(() =>
+  import('./again-soon').then(
+    (file) => ({ default: file.AgainSoon }),
+    () => ({ default: () => null }),
+  ),
+)
+
 type Props = {
   cause: unknown
+  /** Asks again for what is shown; never sends a change. */
   retry?: (() => void) | undefined
   /** A heading of its own when the panel stands for a whole page. */
   title?: string | undefined
@@ -33,15 +42,19 @@ export function ErrorPanel({ cause, retry, title, children }: Props) {
           </button>
         )}
         {children}
+        <Suspense>{isBusy(cause) && retry !== undefined ? <AgainSoon cause={cause} retry={retry} /> : null}</Suspense>
       </div>
     </div>
   )
 }
 
 function useRetryWhenOnline(retry: (() => void) | undefined): void {
+  const ask = useEffectEvent(() => retry?.())
+  const wants = retry !== undefined
   useEffect(() => {
-    if (retry === undefined) return undefined
-    addEventListener('online', retry)
-    return () => removeEventListener('online', retry)
-  }, [retry])
+    if (!wants) return undefined
+    const listen = () => ask()
+    addEventListener('online', listen)
+    return () => removeEventListener('online', listen)
+  }, [wants])
 }

@@ -2,6 +2,7 @@ import { Alert, App, Button, Drawer, Form, type FormInstance, type FormProps } f
 import { useEffect, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { applyProblem } from '@/shared/lib/form-problem'
+import { maskedIn } from '@/shared/lib/changes'
 import { usePhone } from '@/shared/lib/media'
 
 type Props<T extends object> = {
@@ -12,6 +13,8 @@ type Props<T extends object> = {
   onSubmit: (values: T) => Promise<unknown>
   initialValues?: FormProps<T>['initialValues']
   submitLabel?: string
+  /** The whole form is sent, not only what was changed: then even an untouched text must hold no masked number. */
+  whole?: boolean
   /** Given by those that set or watch fields from outside. */
   form?: FormInstance<T>
   width?: number
@@ -56,13 +59,20 @@ function Body<T extends object>({
   onCancel,
   initialValues,
   submitLabel,
+  whole = false,
   children,
 }: BodyProps<T>) {
   const { t } = useTranslation()
+  const { t: s } = useTranslation('shell')
   const [banner, setBanner] = useState<string>()
   useWarnBeforeUnload(form)
   const submit = async (values: T) => {
     if (saving) return
+    const masked = findMasked(form, initialValues, whole)
+    if (masked.length > 0) {
+      form.setFields(masked.map(({ name, found }) => ({ name, errors: [s('retype', { found })] })) as never)
+      return form.scrollToField((masked[0] as Masked).name, { focus: true, block: 'center' })
+    }
     setSaving(true)
     setBanner(undefined)
     try {
@@ -102,6 +112,22 @@ function Body<T extends object>({
     </Form>
   )
 }
+
+type Masked = { name: (string | number)[]; found: string }
+
+/** Texts that somebody has changed and that still hold a number of which part is hidden: sent back, it would be lost. */
+function findMasked<T extends object>(form: FormInstance<T>, before: unknown, whole: boolean): Masked[] {
+  return form.getFieldsError().flatMap(({ name }) => {
+    const path: Masked['name'] = name
+    const value: unknown = form.getFieldValue(path as never)
+    if (typeof value !== 'string' || (!whole && value === at(before, path))) return []
+    const found = maskedIn(value)
+    return found === undefined ? [] : [{ name: path, found }]
+  })
+}
+
+const at = (record: unknown, path: Masked['name']): unknown =>
+  path.reduce<unknown>((inner, key) => (inner as Record<string | number, unknown> | null | undefined)?.[key], record)
 
 function useGuardedClose<T extends object>(form: FormInstance<T>, onClose: () => void): () => void {
   const { t } = useTranslation()

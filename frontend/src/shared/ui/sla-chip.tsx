@@ -31,7 +31,7 @@ const look: Record<Level, { color: string; icon: ReactNode }> = {
 
 /** Text, icon and colour say the same. Never a live region: it changes each second. */
 export function SlaChip({ dueAt, startedAt, state = 'running', remainingMs }: Props) {
-  const { t } = useTranslation()
+  const { t } = useTranslation('shell')
   const span = useSpan()
   if (state === 'met') return <Chip color="success" icon={<CheckCircleOutlined aria-hidden />} text={t('sla.met')} />
   if (state === 'missed') return <Chip color="error" icon={<ExclamationCircleOutlined aria-hidden />} text={t('sla.missed')} />
@@ -42,7 +42,7 @@ export function SlaChip({ dueAt, startedAt, state = 'running', remainingMs }: Pr
 }
 
 function Countdown({ dueAt, startedAt }: { dueAt: string; startedAt: string | undefined }) {
-  const { t } = useTranslation()
+  const { t } = useTranslation('shell')
   const span = useSpan()
   const due = Date.parse(dueAt)
   const coarse = useNow(minute)
@@ -63,7 +63,7 @@ export function levelOf(leftMs: number, promisedMs: number | undefined): Level {
 }
 
 function useSpan(): (ms: number) => string {
-  const { t } = useTranslation()
+  const { t } = useTranslation('shell')
   return (ms) => {
     const { days, time } = hands(ms)
     return days === 0 ? time : t('sla.days', { days, time })
