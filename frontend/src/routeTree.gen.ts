@@ -11,6 +11,7 @@
 import { Route as rootRouteImport } from './routes/__root'
 import { Route as IndexRouteImport } from './routes/index'
 import { Route as AppRouteImport } from './routes/_app'
+import { Route as PasswordRouteImport } from './routes/password'
 import { Route as SetupRouteImport } from './routes/setup'
 import { Route as SignInRouteImport } from './routes/sign-in'
 import { Route as AppSettingsRouteRouteImport } from './routes/_app/settings/route'
@@ -29,9 +30,11 @@ import { Route as AppImportsNewRouteImport } from './routes/_app/imports/new'
 import { Route as AppServiceRecordsIndexRouteImport } from './routes/_app/service-records/index'
 import { Route as AppServiceRecordsServiceRecordIdRouteImport } from './routes/_app/service-records/$serviceRecordId'
 import { Route as AppSettingsIndexRouteImport } from './routes/_app/settings/index'
+import { Route as AppSettingsApiClientsRouteImport } from './routes/_app/settings/api-clients'
 import { Route as AppSettingsOrgsRouteImport } from './routes/_app/settings/orgs'
 import { Route as AppSettingsPoliciesRouteImport } from './routes/_app/settings/policies'
 import { Route as AppSettingsPreferencesRouteImport } from './routes/_app/settings/preferences'
+import { Route as AppSettingsSecurityRouteImport } from './routes/_app/settings/security'
 import { Route as AppSettingsUsersRouteImport } from './routes/_app/settings/users'
 import { Route as PrintApprovalsApprovalIdRouteImport } from './routes/print/approvals/$approvalId'
 
@@ -42,6 +45,11 @@ const IndexRoute = IndexRouteImport.update({
 } as any)
 const AppRoute = AppRouteImport.update({
   id: '/_app',
+  getParentRoute: () => rootRouteImport,
+} as any)
+const PasswordRoute = PasswordRouteImport.update({
+  id: '/password',
+  path: '/password',
   getParentRoute: () => rootRouteImport,
 } as any)
 const SetupRoute = SetupRouteImport.update({
@@ -136,6 +144,11 @@ const AppSettingsIndexRoute = AppSettingsIndexRouteImport.update({
   path: '/',
   getParentRoute: () => AppSettingsRouteRoute,
 } as any)
+const AppSettingsApiClientsRoute = AppSettingsApiClientsRouteImport.update({
+  id: '/api-clients',
+  path: '/api-clients',
+  getParentRoute: () => AppSettingsRouteRoute,
+} as any)
 const AppSettingsOrgsRoute = AppSettingsOrgsRouteImport.update({
   id: '/orgs',
   path: '/orgs',
@@ -149,6 +162,11 @@ const AppSettingsPoliciesRoute = AppSettingsPoliciesRouteImport.update({
 const AppSettingsPreferencesRoute = AppSettingsPreferencesRouteImport.update({
   id: '/preferences',
   path: '/preferences',
+  getParentRoute: () => AppSettingsRouteRoute,
+} as any)
+const AppSettingsSecurityRoute = AppSettingsSecurityRouteImport.update({
+  id: '/security',
+  path: '/security',
   getParentRoute: () => AppSettingsRouteRoute,
 } as any)
 const AppSettingsUsersRoute = AppSettingsUsersRouteImport.update({
@@ -165,6 +183,7 @@ const PrintApprovalsApprovalIdRoute =
 
 export interface FileRoutesByFullPath {
   '/': typeof IndexRoute
+  '/password': typeof PasswordRoute
   '/setup': typeof SetupRoute
   '/sign-in': typeof SignInRoute
   '/settings': typeof AppSettingsRouteRouteWithChildren
@@ -177,9 +196,11 @@ export interface FileRoutesByFullPath {
   '/imports/$importId': typeof AppImportsImportIdRoute
   '/imports/new': typeof AppImportsNewRoute
   '/service-records/$serviceRecordId': typeof AppServiceRecordsServiceRecordIdRoute
+  '/settings/api-clients': typeof AppSettingsApiClientsRoute
   '/settings/orgs': typeof AppSettingsOrgsRoute
   '/settings/policies': typeof AppSettingsPoliciesRoute
   '/settings/preferences': typeof AppSettingsPreferencesRoute
+  '/settings/security': typeof AppSettingsSecurityRoute
   '/settings/users': typeof AppSettingsUsersRoute
   '/print/approvals/$approvalId': typeof PrintApprovalsApprovalIdRoute
   '/approvals/': typeof AppApprovalsIndexRoute
@@ -191,6 +212,7 @@ export interface FileRoutesByFullPath {
 }
 export interface FileRoutesByTo {
   '/': typeof IndexRoute
+  '/password': typeof PasswordRoute
   '/setup': typeof SetupRoute
   '/sign-in': typeof SignInRoute
   '/workbench': typeof AppWorkbenchRoute
@@ -202,9 +224,11 @@ export interface FileRoutesByTo {
   '/imports/$importId': typeof AppImportsImportIdRoute
   '/imports/new': typeof AppImportsNewRoute
   '/service-records/$serviceRecordId': typeof AppServiceRecordsServiceRecordIdRoute
+  '/settings/api-clients': typeof AppSettingsApiClientsRoute
   '/settings/orgs': typeof AppSettingsOrgsRoute
   '/settings/policies': typeof AppSettingsPoliciesRoute
   '/settings/preferences': typeof AppSettingsPreferencesRoute
+  '/settings/security': typeof AppSettingsSecurityRoute
   '/settings/users': typeof AppSettingsUsersRoute
   '/print/approvals/$approvalId': typeof PrintApprovalsApprovalIdRoute
   '/approvals': typeof AppApprovalsIndexRoute
@@ -218,6 +242,7 @@ export interface FileRoutesById {
   __root__: typeof rootRouteImport
   '/': typeof IndexRoute
   '/_app': typeof AppRouteWithChildren
+  '/password': typeof PasswordRoute
   '/setup': typeof SetupRoute
   '/sign-in': typeof SignInRoute
   '/_app/settings': typeof AppSettingsRouteRouteWithChildren
@@ -230,9 +255,11 @@ export interface FileRoutesById {
   '/_app/imports/$importId': typeof AppImportsImportIdRoute
   '/_app/imports/new': typeof AppImportsNewRoute
   '/_app/service-records/$serviceRecordId': typeof AppServiceRecordsServiceRecordIdRoute
+  '/_app/settings/api-clients': typeof AppSettingsApiClientsRoute
   '/_app/settings/orgs': typeof AppSettingsOrgsRoute
   '/_app/settings/policies': typeof AppSettingsPoliciesRoute
   '/_app/settings/preferences': typeof AppSettingsPreferencesRoute
+  '/_app/settings/security': typeof AppSettingsSecurityRoute
   '/_app/settings/users': typeof AppSettingsUsersRoute
   '/print/approvals/$approvalId': typeof PrintApprovalsApprovalIdRoute
   '/_app/approvals/': typeof AppApprovalsIndexRoute
@@ -246,6 +273,7 @@ export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath
   fullPaths:
     | '/'
+    | '/password'
     | '/setup'
     | '/sign-in'
     | '/settings'
@@ -258,9 +286,11 @@ export interface FileRouteTypes {
     | '/imports/$importId'
     | '/imports/new'
     | '/service-records/$serviceRecordId'
+    | '/settings/api-clients'
     | '/settings/orgs'
     | '/settings/policies'
     | '/settings/preferences'
+    | '/settings/security'
     | '/settings/users'
     | '/print/approvals/$approvalId'
     | '/approvals/'
@@ -272,6 +302,7 @@ export interface FileRouteTypes {
   fileRoutesByTo: FileRoutesByTo
   to:
     | '/'
+    | '/password'
     | '/setup'
     | '/sign-in'
     | '/workbench'
@@ -283,9 +314,11 @@ export interface FileRouteTypes {
     | '/imports/$importId'
     | '/imports/new'
     | '/service-records/$serviceRecordId'
+    | '/settings/api-clients'
     | '/settings/orgs'
     | '/settings/policies'
     | '/settings/preferences'
+    | '/settings/security'
     | '/settings/users'
     | '/print/approvals/$approvalId'
     | '/approvals'
@@ -298,6 +331,7 @@ export interface FileRouteTypes {
     | '__root__'
     | '/'
     | '/_app'
+    | '/password'
     | '/setup'
     | '/sign-in'
     | '/_app/settings'
@@ -310,9 +344,11 @@ export interface FileRouteTypes {
     | '/_app/imports/$importId'
     | '/_app/imports/new'
     | '/_app/service-records/$serviceRecordId'
+    | '/_app/settings/api-clients'
     | '/_app/settings/orgs'
     | '/_app/settings/policies'
     | '/_app/settings/preferences'
+    | '/_app/settings/security'
     | '/_app/settings/users'
     | '/print/approvals/$approvalId'
     | '/_app/approvals/'
@@ -326,6 +362,7 @@ export interface FileRouteTypes {
 export interface RootRouteChildren {
   IndexRoute: typeof IndexRoute
   AppRoute: typeof AppRouteWithChildren
+  PasswordRoute: typeof PasswordRoute
   SetupRoute: typeof SetupRoute
   SignInRoute: typeof SignInRoute
   ServiceRecordsNewRoute: typeof ServiceRecordsNewRoute
@@ -346,6 +383,13 @@ declare module '@tanstack/react-router' {
       path: ''
       fullPath: '/'
       preLoaderRoute: typeof AppRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/password': {
+      id: '/password'
+      path: '/password'
+      fullPath: '/password'
+      preLoaderRoute: typeof PasswordRouteImport
       parentRoute: typeof rootRouteImport
     }
     '/setup': {
@@ -474,6 +518,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppSettingsIndexRouteImport
       parentRoute: typeof AppSettingsRouteRoute
     }
+    '/_app/settings/api-clients': {
+      id: '/_app/settings/api-clients'
+      path: '/api-clients'
+      fullPath: '/settings/api-clients'
+      preLoaderRoute: typeof AppSettingsApiClientsRouteImport
+      parentRoute: typeof AppSettingsRouteRoute
+    }
     '/_app/settings/orgs': {
       id: '/_app/settings/orgs'
       path: '/orgs'
@@ -495,6 +546,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppSettingsPreferencesRouteImport
       parentRoute: typeof AppSettingsRouteRoute
     }
+    '/_app/settings/security': {
+      id: '/_app/settings/security'
+      path: '/security'
+      fullPath: '/settings/security'
+      preLoaderRoute: typeof AppSettingsSecurityRouteImport
+      parentRoute: typeof AppSettingsRouteRoute
+    }
     '/_app/settings/users': {
       id: '/_app/settings/users'
       path: '/users'
@@ -513,17 +571,21 @@ declare module '@tanstack/react-router' {
 }
 
 interface AppSettingsRouteRouteChildren {
+  AppSettingsApiClientsRoute: typeof AppSettingsApiClientsRoute
   AppSettingsOrgsRoute: typeof AppSettingsOrgsRoute
   AppSettingsPoliciesRoute: typeof AppSettingsPoliciesRoute
   AppSettingsPreferencesRoute: typeof AppSettingsPreferencesRoute
+  AppSettingsSecurityRoute: typeof AppSettingsSecurityRoute
   AppSettingsUsersRoute: typeof AppSettingsUsersRoute
   AppSettingsIndexRoute: typeof AppSettingsIndexRoute
 }
 
 const AppSettingsRouteRouteChildren: AppSettingsRouteRouteChildren = {
+  AppSettingsApiClientsRoute: AppSettingsApiClientsRoute,
   AppSettingsOrgsRoute: AppSettingsOrgsRoute,
   AppSettingsPoliciesRoute: AppSettingsPoliciesRoute,
   AppSettingsPreferencesRoute: AppSettingsPreferencesRoute,
+  AppSettingsSecurityRoute: AppSettingsSecurityRoute,
   AppSettingsUsersRoute: AppSettingsUsersRoute,
   AppSettingsIndexRoute: AppSettingsIndexRoute,
 }
@@ -570,6 +632,7 @@ const AppRouteWithChildren = AppRoute._addFileChildren(AppRouteChildren)
 const rootRouteChildren: RootRouteChildren = {
   IndexRoute: IndexRoute,
   AppRoute: AppRouteWithChildren,
+  PasswordRoute: PasswordRoute,
   SetupRoute: SetupRoute,
   SignInRoute: SignInRoute,
   ServiceRecordsNewRoute: ServiceRecordsNewRoute,

@@ -107,6 +107,7 @@ function MeMenu() {
     { key: 'who', label: <Who />, disabled: true },
     { type: 'divider' as const },
     ...(phone ? phoneItems : [{ key: 'shortcuts', label: t('me.shortcuts'), onClick: showShortcuts }]),
+    { key: 'security', label: t('me.security'), onClick: () => void navigate({ to: '/settings/security' }) },
     { key: 'docs', label: <a href="/docs">{t('me.docs')}</a> },
     { type: 'divider' as const },
     { key: 'out', label: t('me.signOut'), onClick: () => void signOut(queryClient, leave) },

@@ -11,7 +11,21 @@ configure({ asyncUtilTimeout: 5000 })
 beforeAll(async () => {
   server.listen({ onUnhandledFrame: 'error' })
   await startWords()
-  await loadWords('shell', 'workbench', 'customers', 'imports', 'exports', 'complaints', 'approvals', 'service-records', 'settings')
+  await loadWords(
+    'setup',
+    'code',
+    'shell',
+    'workbench',
+    'customers',
+    'imports',
+    'exports',
+    'complaints',
+    'approvals',
+    'service-records',
+    'security',
+    'clients',
+    'settings',
+  )
 })
 
 afterEach(() => {

@@ -7,23 +7,23 @@ import { ProblemError } from '@/api/problem'
 import { signIn } from '@/shared/auth/session'
 import { sayProblem } from '@/shared/lib/say-problem'
 import { setUp, setupOptions } from './api'
-import { Door } from './door'
-import { formText } from './form-text'
-import { Field, PasswordField } from './fields'
+import { Door } from '@/shared/ui/door/door'
+import { formText } from '@/shared/ui/door/form-text'
+import { Field, PasswordField } from '@/shared/ui/door/fields'
 
 export function SetupPage() {
-  const { t } = useTranslation('auth')
+  const { t } = useTranslation('setup')
   const { data } = useSuspenseQuery(setupOptions)
   return (
-    <Door title={t('setup.title')}>
+    <Door title={t('title')}>
       {data.needed ? (
         <>
-          <p className="muted">{t('setup.lead')}</p>
+          <p className="muted">{t('lead')}</p>
           <SetupForm />
         </>
       ) : (
         <p className="notice">
-          {t('setup.done')} <Link to="/sign-in">{t('setup.toSignIn')}</Link>
+          {t('done')} <Link to="/sign-in">{t('toSignIn')}</Link>
         </p>
       )}
     </Door>
@@ -34,18 +34,18 @@ const names = ['code', 'company_name', 'username', 'name', 'password'] as const
 type Errors = Partial<Record<(typeof names)[number], string>>
 
 function SetupForm() {
-  const { t } = useTranslation('auth')
+  const { t } = useTranslation('setup')
   const queryClient = useQueryClient()
   const router = useRouter()
   const [errors, setErrors] = useState<Errors>({})
   const [banner, setBanner] = useState<string>()
   const [pending, setPending] = useState(false)
   const labels = {
-    code: t('setup.code'),
-    company_name: t('setup.companyName'),
-    username: t('setup.username'),
-    name: t('setup.name'),
-    password: t('setup.password'),
+    code: t('code'),
+    company_name: t('companyName'),
+    username: t('username'),
+    name: t('name'),
+    password: t('password'),
   }
   const refuse = (found: Errors, rest: string | undefined) => {
     setErrors(found)
@@ -59,7 +59,7 @@ function SetupForm() {
     const body = Object.fromEntries(names.map((name) => [name, text(fields, name)])) as Schemas['NewSetup']
     const missing = names.filter((name) => body[name] === '')
     if (missing.length > 0) {
-      return refuse(Object.fromEntries(missing.map((name) => [name, t('setup.missing', { field: labels[name] })])), undefined)
+      return refuse(Object.fromEntries(missing.map((name) => [name, t('missing', { field: labels[name] })])), undefined)
     }
     setPending(true)
     refuse({}, undefined)
@@ -79,10 +79,10 @@ function SetupForm() {
       <Field {...field('code')} autoComplete="one-time-code" autoFocus />
       <Field {...field('company_name')} autoComplete="organization" />
       <Field {...field('name')} autoComplete="name" />
-      <Field {...field('username')} autoComplete="username" hint={t('setup.usernameHint')} />
-      <PasswordField {...field('password')} autoComplete="new-password" hint={t('setup.passwordHint')} />
+      <Field {...field('username')} autoComplete="username" hint={t('usernameHint')} />
+      <PasswordField {...field('password')} autoComplete="new-password" hint={t('passwordHint')} />
       <button type="submit" className="btn btn-primary btn-wide" disabled={pending}>
-        {t(pending ? 'setup.pending' : 'setup.submit')}
+        {t(pending ? 'pending' : 'submit')}
       </button>
     </form>
   )

@@ -1,22 +1,38 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { Link, useRouter } from '@tanstack/react-router'
-import { useState, type SubmitEvent } from 'react'
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { ProblemError } from '@/api/problem'
-import { hasEnded } from '@/api/token'
-import { safeBack } from '@/shared/auth/guard'
-import { signIn } from '@/shared/auth/session'
-import { sayProblem } from '@/shared/lib/say-problem'
+import { howItEnded } from '@/api/token'
+import { loadWords } from '@/shared/i18n'
 import { setupOptions } from './api'
-import { Door } from './door'
-import { formText } from './form-text'
-import { Field, PasswordField } from './fields'
+import { Door } from '@/shared/ui/door/door'
+import { SignInForm, type Known } from './sign-in-form'
+
+/** Most sign in without it, and the first page is weighed in bytes. */
+const CodePage = lazy(async () => {
+  const [file] = await Promise.all([import('./code-page'), loadWords('code')])
+  return { default: file.CodePage }
+})
 
 type Props = { back?: string | undefined }
 
 export function SignInPage({ back }: Props) {
   const { t } = useTranslation('auth')
   const { data: setup } = useQuery(setupOptions)
+  // Name and password were right, and a code is asked for.
+  const [known, setKnown] = useState<Known>()
+  const [username, setUsername] = useState('')
+  const ending = howItEnded()
+  if (known !== undefined)
+    return (
+      <Suspense fallback={null}>
+        <CodePage known={known} back={back} onLeave={() => setKnown(undefined)} />
+      </Suspense>
+    )
+  const askForCode = (given: Known) => {
+    setUsername(given.username)
+    setKnown(given)
+  }
   return (
     <Door title={t('signIn.title')}>
       {setup?.needed === true ? (
@@ -24,56 +40,9 @@ export function SignInPage({ back }: Props) {
           {t('signIn.setup')} <Link to="/setup">{t('signIn.toSetup')}</Link>
         </p>
       ) : null}
-      {hasEnded() ? <p className="notice">{t('signIn.ended')}</p> : null}
-      <SignInForm back={back} />
+      {ending === undefined ? null : <p className="notice">{t(`signIn.${ending}`)}</p>}
+      <SignInForm back={back} username={username} onStepUp={askForCode} />
       <p className="muted door-hint">{t('signIn.forgot')}</p>
     </Door>
   )
-}
-
-function SignInForm({ back }: { back: string | undefined }) {
-  const { t } = useTranslation('auth')
-  const queryClient = useQueryClient()
-  const router = useRouter()
-  const say = useRefusal()
-  const [problem, setProblem] = useState<string>()
-  const [pending, setPending] = useState(false)
-  const submit = async (event: SubmitEvent<HTMLFormElement>) => {
-    event.preventDefault()
-    const form = event.currentTarget
-    const fields = new FormData(form)
-    const username = formText(fields, 'username').trim()
-    const password = formText(fields, 'password')
-    if (username === '' || password === '') return setProblem(t('signIn.missing'))
-    setPending(true)
-    setProblem(undefined)
-    try {
-      await signIn(queryClient, { username, password })
-      router.history.push(safeBack(back))
-    } catch (cause) {
-      setProblem(say(cause))
-      setPending(false)
-      form.querySelector<HTMLInputElement>('#password')?.select()
-    }
-  }
-  return (
-    <form noValidate onSubmit={(event) => void submit(event)}>
-      <div role="alert">{problem === undefined ? null : <p className="alert">{problem}</p>}</div>
-      <Field label={t('signIn.username')} name="username" autoComplete="username" autoFocus />
-      <PasswordField label={t('signIn.password')} name="password" autoComplete="current-password" />
-      <button type="submit" className="btn btn-primary btn-wide" aria-disabled={pending} disabled={pending}>
-        {t(pending ? 'signIn.pending' : 'signIn.submit')}
-      </button>
-    </form>
-  )
-}
-
-function useRefusal(): (cause: unknown) => string {
-  const { t } = useTranslation('auth')
-  return (cause) => {
-    if (!(cause instanceof ProblemError)) return sayProblem(cause)
-    if (cause.status === 429 && cause.retryAfter !== undefined)
-      return t('signIn.locked', { minutes: Math.max(1, Math.ceil(cause.retryAfter / 60)) })
-    return cause.status === 401 ? (cause.problem.detail ?? t('signIn.refused')) : sayProblem(cause)
-  }
 }

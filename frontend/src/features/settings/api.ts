@@ -46,6 +46,16 @@ export const createUser = (body: Schemas['NewUser']) => call(http.POST('/api/v1/
 export const changeUser = (user: User, body: Schemas['UserPatch']) =>
   call(http.PATCH('/api/v1/users/{id}', { params: { path: { id: user.id }, header: ifMatch(user) }, body }))
 
+export const userSessionsOptions = (id: string) =>
+  queryOptions({
+    queryKey: ['users', 'sessions', id],
+    queryFn: ({ signal }) => call(http.GET('/api/v1/users/{id}/sessions', { params: { path: { id }, query: { limit: 200 } }, signal })),
+  })
+
+export const endUserSessions = (id: string) => call(http.DELETE('/api/v1/users/{id}/sessions', { params: { path: { id } } }))
+
+export const removeUserTotp = (id: string) => call(http.POST('/api/v1/users/{id}/totp-removals', { params: { path: { id } }, body: {} }))
+
 export const createOrg = (body: Schemas['NewOrg']) => call(http.POST('/api/v1/orgs', { body }))
 
 export const renameOrg = (org: Org, name: string) =>

@@ -8,6 +8,8 @@ const sections = [
   { key: 'users', to: '/settings/users', permission: 'user.read' },
   { key: 'orgs', to: '/settings/orgs', permission: 'org.read' },
   { key: 'policies', to: '/settings/policies', permission: 'policy.read' },
+  { key: 'clients', to: '/settings/api-clients', permission: 'api_client.manage' },
+  { key: 'security', to: '/settings/security', permission: undefined },
   { key: 'preferences', to: '/settings/preferences', permission: undefined },
 ] as const satisfies readonly { key: string; to: string; permission: Permission | undefined }[]
 

@@ -37,6 +37,9 @@ export function useUserColumns(show: ((change: Partial<UserSearch>) => void) | u
         <Button size="small" onClick={() => show({ password: id })} aria-label={t('users.passwordOf', { name })}>
           {t('users.password')}
         </Button>
+        <Button size="small" onClick={() => show({ security: id })} aria-label={t('users.securityOf', { name })}>
+          {t('users.security')}
+        </Button>
       </span>
     ),
   }

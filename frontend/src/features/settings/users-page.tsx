@@ -16,6 +16,7 @@ import { useUserColumns } from './user-columns'
 
 const UserDrawer = lazy(() => import('./user-drawer').then((file) => ({ default: file.UserDrawer })))
 const PasswordDrawer = lazy(() => import('./password-drawer').then((file) => ({ default: file.PasswordDrawer })))
+const UserSecurityDrawer = lazy(() => import('./user-security-drawer').then((file) => ({ default: file.UserSecurityDrawer })))
 
 export function UsersPage() {
   const { t } = useTranslation('settings')
@@ -24,7 +25,7 @@ export function UsersPage() {
   const manages = useCan('user.manage')
   const show = (change: Partial<UserSearch>) => patch({ ...change, cursor: search.cursor })
   const columns = useUserColumns(manages ? show : undefined)
-  const close = () => show({ new: undefined, edit: undefined, password: undefined })
+  const close = () => show({ new: undefined, edit: undefined, password: undefined, security: undefined })
   return (
     <>
       <PageHeader
@@ -44,12 +45,13 @@ export function UsersPage() {
         columns={columns}
         search={search}
         onSearch={(change) => patch(change)}
-        card={(user) => <UserCard user={user} edit={manages ? () => show({ edit: user.id }) : undefined} />}
+        card={(user) => <UserCard user={user} show={manages ? show : undefined} />}
         empty={<EmptyState text={t('users.empty')} />}
       />
       <Suspense fallback={null}>
         {manages && (search.new === 1 || search.edit !== undefined) ? <UserDrawer id={search.edit} onClose={close} /> : null}
         {manages && search.password !== undefined ? <PasswordDrawer id={search.password} onClose={close} /> : null}
+        {manages && search.security !== undefined ? <UserSecurityDrawer id={search.security} onClose={close} /> : null}
       </Suspense>
     </>
   )
@@ -93,7 +95,7 @@ function Filters({ search, patch }: { search: UserSearch; patch: (change: Partia
   )
 }
 
-function UserCard({ user, edit }: { user: User; edit: (() => void) | undefined }) {
+function UserCard({ user, show }: { user: User; show: ((change: Partial<UserSearch>) => void) | undefined }) {
   const { t } = useTranslation('settings')
   const { t: c } = useTranslation()
   return (
@@ -102,10 +104,18 @@ function UserCard({ user, edit }: { user: User; edit: (() => void) | undefined }
         <strong>{user.name}</strong> <span className="muted">{user.username}</span> {user.active ? null : <Tag>{t('users.inactive')}</Tag>}
       </span>
       <span className="muted">{[user.org_name, ...user.roles.map((role) => c(`role.${role}`))].join(' · ')}</span>
-      {edit === undefined ? null : (
-        <Button size="small" onClick={edit} aria-label={t('users.edit', { name: user.name })}>
-          {c('action.edit')}
-        </Button>
+      {show === undefined ? null : (
+        <span className="row-actions">
+          <Button size="small" onClick={() => show({ edit: user.id })} aria-label={t('users.edit', { name: user.name })}>
+            {c('action.edit')}
+          </Button>
+          <Button size="small" onClick={() => show({ password: user.id })} aria-label={t('users.passwordOf', { name: user.name })}>
+            {t('users.password')}
+          </Button>
+          <Button size="small" onClick={() => show({ security: user.id })} aria-label={t('users.securityOf', { name: user.name })}>
+            {t('users.security')}
+          </Button>
+        </span>
       )}
     </div>
   )

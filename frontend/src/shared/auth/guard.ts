@@ -20,7 +20,9 @@ export class Forbidden extends Error {
 
 export async function requireSession({ context, location }: Args): Promise<Me> {
   const me = await context.queryClient.ensureQueryData(meOptions)
-  if (me === null) throw redirect({ to: '/sign-in', search: ['/', '/workbench'].includes(location.href) ? {} : { back: location.href } })
+  const search = ['/', '/workbench'].includes(location.href) ? {} : { back: location.href }
+  if (me === null) throw redirect({ to: '/sign-in', search })
+  if (me.must_change_password) throw redirect({ to: '/password', search })
   return me
 }
 

@@ -1,12 +1,16 @@
 import type approvals from './locales/zh-CN/approvals'
 import type auth from './locales/zh-CN/auth'
+import type clients from './locales/zh-CN/clients'
 import type general from './locales/zh-CN/general'
+import type code from './locales/zh-CN/code'
 import type complaints from './locales/zh-CN/complaints'
 import type customers from './locales/zh-CN/customers'
 import type exports_ from './locales/zh-CN/exports'
 import type imports from './locales/zh-CN/imports'
+import type security from './locales/zh-CN/security'
 import type serviceRecords from './locales/zh-CN/service-records'
 import type settings from './locales/zh-CN/settings'
+import type setup from './locales/zh-CN/setup'
 import type shell from './locales/zh-CN/shell'
 import type workbench from './locales/zh-CN/workbench'
 
@@ -14,14 +18,18 @@ import type workbench from './locales/zh-CN/workbench'
 export type Catalogue = {
   general: typeof general
   auth: typeof auth
+  setup: typeof setup
   shell: typeof shell
   workbench: typeof workbench
+  clients: typeof clients
   customers: typeof customers
   imports: typeof imports
   exports: typeof exports_
+  code: typeof code
   complaints: typeof complaints
   approvals: typeof approvals
   'service-records': typeof serviceRecords
+  security: typeof security
   settings: typeof settings
 }
 

@@ -27,6 +27,7 @@ export const antdComponents = [
   'Popconfirm',
   'Popover',
   'Progress',
+  'QRCode',
   'Radio',
   'Row',
   'Segmented',

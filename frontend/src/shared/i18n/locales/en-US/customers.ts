@@ -119,6 +119,7 @@ export default {
     renew: 'Apply for renewal',
     complain: 'Take a complaint',
     record_service: 'Record a service',
+    who: 'Who saw this',
     print: 'Print',
   },
   reveal: {
@@ -126,11 +127,14 @@ export default {
     fields: 'What to show',
     fieldsRequired: 'Choose at least one',
     purpose: 'What for',
-    purposeRequired: 'Say what for, in two characters at least',
+    purposeRequired: 'Say why in at least four characters',
     purposePlaceholder: 'For example: to arrange a visit',
     note: 'Who looked, when and what for goes on the audit trail; the values are hidden again after 5 minutes.',
     submit: 'Show',
     left: 'Personal data will be hidden in {{time}}',
+    remaining: 'Personal data of {{count}} more customers can be seen today.',
+    spent:
+      'You have seen the personal data of as many customers as a day allows. It starts again {{time}}. If it cannot wait, ask your leader to have a colleague look.',
     hide: 'Hide now',
     hidden: 'Personal data are hidden again',
   },

@@ -3,7 +3,15 @@ import type { Shape } from '../../shape'
 
 export default {
   title: 'Settings',
-  nav: { label: 'Settings', users: 'Staff', orgs: 'Organisation', policies: 'Policies', preferences: 'Preferences' },
+  nav: {
+    label: 'Settings',
+    users: 'Staff',
+    orgs: 'Organisation',
+    policies: 'Policies',
+    preferences: 'Preferences',
+    clients: 'API clients',
+    security: 'My security',
+  },
   preferences: {
     theme: 'Theme',
     themes: { system: 'Like the system', light: 'Light', dark: 'Dark' },
@@ -26,6 +34,27 @@ export default {
     created: '{{name}} added',
     changed: 'Saved',
     passwordDone: 'Password reset; tell the person',
+    security: 'Sign-in',
+    securityOf: 'Sign-in and security: {{name}}',
+    sessions: 'Signed-in devices',
+    noSessions: 'No device is signed in.',
+    endNote:
+      'When a device is lost, a person leaves or something looks wrong, sign all their devices out at once. To disable the account, use “Edit”.',
+    end: {
+      action: 'Sign out everywhere',
+      title: 'Sign out all devices of {{name}}?',
+      body: 'All devices go back to sign-in at once and lose what was not saved. The person can sign in again.',
+      done: 'All devices of {{name}} were signed out',
+    },
+    totp: 'Second step',
+    totpNote: 'Only when the phone is lost and there are no recovery codes. Make sure it is the person, face to face or by calling back.',
+    removeTotp: {
+      action: 'Remove the second step',
+      title: 'Remove the second step of {{name}}?',
+      body: 'The password alone will do from then on, the recovery codes are void, and all devices are signed out. Ask the person to turn it on again.',
+      done: 'The second step of {{name}} was removed',
+      none: '{{name}} has no second step, so there is nothing to remove.',
+    },
     stale: 'Someone else has just changed this person; you now see the newest state. Check it and save once more.',
   },
   user: {
@@ -36,7 +65,7 @@ export default {
     active: 'May sign in',
     activeExtra: 'Who is disabled cannot sign in from now on; the history stays.',
     password: 'Password',
-    passwordExtra: 'At least 10 characters.',
+    passwordExtra: 'At least 12 characters, without the user name.',
     created_at: 'Created',
     usernameExtra: 'For signing in; cannot be changed later.',
     rolesExtra: 'Administrator and auditor cannot be combined with other roles.',

@@ -8,7 +8,14 @@ type FieldProps = {
   hint?: string | undefined
   error?: string | undefined
   autoFocus?: boolean
-  inputMode?: 'text' | 'email'
+  inputMode?: 'text' | 'email' | 'numeric'
+  defaultValue?: string
+}
+
+type PasswordProps = FieldProps & {
+  /** The id of what explains the field, beside its own notes. */
+  describedBy?: string
+  onType?: (text: string) => void
 }
 
 /** A native field: sign-in and set-up load nothing of antd. */
@@ -31,7 +38,7 @@ export function Field({ label, name, hint, error, ...rest }: FieldProps) {
   )
 }
 
-export function PasswordField({ label, name, hint, error, ...rest }: FieldProps) {
+export function PasswordField({ label, name, hint, error, describedBy, onType, ...rest }: PasswordProps) {
   const { t } = useTranslation('auth')
   const [shown, setShown] = useState(false)
   const [caps, setCaps] = useState(false)
@@ -47,7 +54,8 @@ export function PasswordField({ label, name, hint, error, ...rest }: FieldProps)
           required
           onKeyUp={watchCaps}
           onKeyDown={watchCaps}
-          {...described(name, hint, error)}
+          {...described(name, hint, error, describedBy)}
+          {...(onType === undefined ? {} : { onChange: (event) => onType(event.target.value) })}
           {...rest}
         />
         <button
@@ -68,9 +76,10 @@ export function PasswordField({ label, name, hint, error, ...rest }: FieldProps)
   )
 }
 
-function described(name: string, hint: string | undefined, error: string | undefined) {
-  if (error !== undefined) return { 'aria-invalid': true, 'aria-describedby': `${name}-error` } as const
-  return hint === undefined ? {} : ({ 'aria-describedby': `${name}-hint` } as const)
+function described(name: string, hint: string | undefined, error: string | undefined, more?: string) {
+  const note = error === undefined ? (hint === undefined ? undefined : `${name}-hint`) : `${name}-error`
+  const ids = [note, more].filter((id) => id !== undefined).join(' ')
+  return { ...(error === undefined ? {} : { 'aria-invalid': true as const }), ...(ids === '' ? {} : { 'aria-describedby': ids }) }
 }
 
 function Notes({ name, hint, error }: { name: string; hint: string | undefined; error: string | undefined }) {

@@ -1,0 +1,16 @@
+export default {
+  title: '初始化',
+  lead: '填写启动日志中的一次性设置码，创建公司和第一个系统管理员。',
+  code: '一次性设置码',
+  companyName: '公司名称',
+  username: '管理员用户名',
+  usernameHint: '小写字母、数字、点、横线或下划线，至少 3 位',
+  name: '管理员姓名',
+  password: '密码',
+  passwordHint: '至少 12 个字符',
+  submit: '创建并登录',
+  pending: '正在创建',
+  done: '系统已完成初始化，请登录。',
+  toSignIn: '前往登录',
+  missing: '请填写{{field}}。',
+} as const
