@@ -96,13 +96,11 @@ impl<'a> Disk<'a> {
                 self.name(seq, to, file);
             }
             Change::Link(to) => self.name(seq, to, self.named.get(name).copied()),
-            Change::Sync(before) if *name == self.folder => self.sync_folder(*before),
             Change::Sync(_) if self.honesty == Honesty::SyncsLate && name.ends_with("-wal") => {}
-            Change::Sync(before) => {
-                if let Some(&file) = self.named.get(name) {
-                    self.sync(file, *before);
-                }
-            }
+            Change::Sync(before) => match self.named.get(name) {
+                Some(&file) => self.sync(file, *before),
+                None => self.sync_folder(name, *before),
+            },
         }
     }
 
@@ -131,8 +129,9 @@ impl<'a> Disk<'a> {
         }
     }
 
-    fn sync_folder(&mut self, before: usize) {
-        for naming in self.namings.extract_if(.., |naming| naming.seq < before) {
+    fn sync_folder(&mut self, folder: &str, before: usize) {
+        let inside = |naming: &Naming| Path::new(&naming.name).parent() == Some(Path::new(folder));
+        for naming in self.namings.extract_if(.., |naming| naming.seq < before && inside(naming)) {
             rename(&mut self.names, &naming);
         }
     }
@@ -157,7 +156,10 @@ impl<'a> Disk<'a> {
         }
         fs::create_dir_all(into).unwrap();
         for (name, file) in names {
-            fs::write(into.join(Path::new(&name).file_name().unwrap()), &contents[file]).unwrap();
+            let path = into.join(Path::new(&name).strip_prefix(&self.folder).unwrap());
+            // Folders are made once and early: they are taken to be there.
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, &contents[file]).unwrap();
         }
     }
 }

@@ -69,7 +69,11 @@ pub fn read(trace: &str, folder: &str) -> Vec<Event> {
         if let Some((path, change)) = understand(&whole, began).filter(|(path, _)| path.starts_with(folder))
             && !path.ends_with("-shm")
         {
-            events.push(Event { at: instant(time), path, change });
+            let emptied = matches!(change, Change::Create) && whole.contains("O_TRUNC");
+            events.push(Event { at: instant(time), path: path.clone(), change });
+            if emptied {
+                events.push(Event { at: instant(time), path, change: Change::Truncate(0) });
+            }
         }
     }
     events
@@ -93,7 +97,6 @@ fn understand(call: &str, began: usize) -> Option<(String, Change)> {
     match name {
         "openat" if arguments.contains("O_CREAT") => {
             let path = result.split_once('<')?.1.trim_end_matches('>').to_owned();
-            assert!(!arguments.contains("O_TRUNC"), "a file is emptied, which is not understood here: {call}");
             Some((path, Change::Create))
         }
         "pwrite64" => Some((of_fd()?, Change::Write(Some(last()?), bytes(arguments)?))),
