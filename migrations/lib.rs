@@ -88,6 +88,7 @@ migrations! {
     m0008_events_and_idempotency,
     m0009_withdrawals,
     m0011_audit,
+    m0012_personal,
     m0013_sign_in,
     m0014_api_clients,
 }

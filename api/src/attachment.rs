@@ -1,6 +1,6 @@
 //! Files at rest: sealed to their row, reachable only through what they belong to.
 
-use guibin_domain::ids::AttachmentId;
+use guibin_domain::{ids::AttachmentId, mask};
 use guibin_entity::attachment;
 use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel};
 
@@ -21,7 +21,8 @@ pub fn new(tx: &Tx, file_name: &str, media_type: &str, content: Vec<u8>) -> Resu
         id: AttachmentId(tx.new_id()),
         org_id: person.org_id,
         created_by: person.user_id,
-        file_name: file_name.to_owned(),
+        // A name is no place for a number of a person; it is shown wherever the file is.
+        file_name: mask::text(file_name),
         media_type: media_type.to_owned(),
         size: i64::try_from(content.len()).unwrap_or(i64::MAX),
         sha256: sha256(&content),

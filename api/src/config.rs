@@ -10,6 +10,16 @@ use tracing_subscriber::EnvFilter;
 /// The password of the demo users where `GUIBIN_DEMO_PASSWORD` names none.
 pub const DEMO_PASSWORD: &str = "guibin-demo-2026";
 
+/// A setting that is never printed.
+#[derive(Clone)]
+pub struct Secret(pub String);
+
+impl std::fmt::Debug for Secret {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("***")
+    }
+}
+
 /// Which passwords may be chosen, and for how long they hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PasswordProfile {
@@ -49,6 +59,10 @@ pub struct Config {
     pub data_dir: PathBuf,
     /// `GUIBIN_KEY_FILE`: the keys of tokens and personal data.
     pub key_file: PathBuf,
+    /// `GUIBIN_KEYS`: the text of a key file, in its place.
+    pub keys: Option<Secret>,
+    /// `GUIBIN_REVEAL_BUDGET`: customers whose masked fields one person may see in a day.
+    pub reveal_budget: u32,
     /// `GUIBIN_BASE_URL`: how people reach the server; an https address makes the refresh cookie `Secure`.
     pub base_url: String,
     /// `GUIBIN_LOG`: a tracing filter such as `info,guibin_api=debug`.
@@ -102,6 +116,8 @@ impl Config {
             listen,
             database_url: vars.starting("GUIBIN_DATABASE_URL", &file, &["sqlite:", "postgres:", "postgresql:"]),
             key_file: PathBuf::from(vars.text("GUIBIN_KEY_FILE", &data_dir.join("keys.json").to_string_lossy())),
+            keys: Some(vars.text("GUIBIN_KEYS", "")).filter(|text| !text.is_empty()).map(Secret),
+            reveal_budget: vars.number("GUIBIN_REVEAL_BUDGET", 50),
             data_dir,
             base_url: vars.starting("GUIBIN_BASE_URL", &format!("http://{address}"), &["http://", "https://"]),
             log,

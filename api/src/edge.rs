@@ -15,6 +15,7 @@ use actix_web::{
     web::Data,
 };
 use futures_util::FutureExt;
+use guibin_domain::mask;
 use uuid::Uuid;
 
 use crate::{
@@ -71,7 +72,8 @@ pub async fn edge(
 fn failed(cause: anyhow::Error, lang: Lang, trace_id: Uuid) -> ActixError {
     REQUESTS.hit();
     FAILURES.hit();
-    tracing::error!(%trace_id, "request {trace_id} failed: {cause:#}");
+    let told = mask::text(&format!("{cause:#}"));
+    tracing::error!(%trace_id, "request {trace_id} failed: {told}");
     let problem = Error::Internal(cause).problem(lang, &trace_id.to_string());
     let body = serde_json::to_string(&problem).unwrap_or_default();
     let answer = HttpResponse::InternalServerError()
@@ -124,7 +126,8 @@ fn with_problem(answer: ServiceResponse<BoxBody>, lang: Lang, trace_id: Uuid) ->
     let from_status = Error::of_status(answer.status());
     let error = own.unwrap_or(&from_status);
     if let Error::Internal(cause) = error {
-        tracing::error!(%trace_id, "request {trace_id} failed: {cause:#}");
+        let cause = mask::text(&format!("{cause:#}"));
+        tracing::error!(%trace_id, "request {trace_id} failed: {cause}");
     }
     let problem = error.problem(lang, &trace_id.to_string());
     let retry_after = match error {

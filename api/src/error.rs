@@ -7,7 +7,10 @@ use actix_web::{
         header::{HeaderValue, WWW_AUTHENTICATE},
     },
 };
-use guibin_domain::refusal::{Refusal, RefusalKind};
+use guibin_domain::{
+    mask,
+    refusal::{Refusal, RefusalKind},
+};
 use sea_orm::{DbErr, SqlErr};
 
 mod oauth;
@@ -264,7 +267,8 @@ impl Error {
         let (kind, detail) = self.row();
         let errors = self.fields().into_iter().map(|field| ProblemField {
             detail: field.text.in_lang(lang).to_owned(),
-            pointer: field.pointer,
+            // A pointer may hold what somebody took for the name of a field.
+            pointer: mask::text(&field.pointer),
             code: field.code,
         });
         let oauth = if let Self::Oauth(error) = self { Some(*error) } else { None };
@@ -286,7 +290,7 @@ impl std::fmt::Display for Error {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let Kind { status, slug, .. } = self.kind();
         match self {
-            Self::Internal(cause) => write!(f, "{status} {slug}: {cause:#}"),
+            Self::Internal(cause) => write!(f, "{status} {slug}: {}", mask::text(&format!("{cause:#}"))),
             _ => write!(f, "{status} {slug}"),
         }
     }

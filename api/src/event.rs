@@ -63,6 +63,7 @@ topics! {
     CustomerCreated = "customer.created", "建立客户档案", "Customer created";
     CustomerChanged = "customer.changed", "修改客户档案", "Customer changed";
     CustomerRevealed = "customer.revealed", "查看敏感信息", "Personal data revealed";
+    CustomerRevealUnusual = "customer.reveal_unusual", "异常查看敏感信息", "Unusual viewing of personal data";
     CustomerBecameSpecial = "customer.became_special", "成为特约客户", "Became a special customer";
     KeyPersonCreated = "key_person.created", "新增联系人", "Key person added";
     KeyPersonChanged = "key_person.changed", "修改联系人", "Key person changed";

@@ -29,6 +29,24 @@ enum Command {
     },
     /// Print the OpenAPI document.
     Openapi,
+    /// Replace the keys of personal data and of access tokens while the server runs.
+    Keys {
+        #[command(subcommand)]
+        step: Keys,
+    },
+}
+
+#[derive(Subcommand)]
+enum Keys {
+    /// Add a key set to the key file and make it the active one.
+    Rotate,
+    /// Seal with the active key what older ones have sealed; stop it at any time and go on later.
+    Reseal,
+    /// Take a key set out of the key file; refused while rows still need it.
+    Drop {
+        /// Its id, such as k1.
+        kid: String,
+    },
 }
 
 #[derive(Subcommand)]
@@ -61,6 +79,9 @@ fn main() -> ExitCode {
             Command::Migrate => server::migrate(&config).await.map(|()| true),
             Command::Audit { command: AuditCommand::Verify { seals } } => server::verify(&config, seals).await,
             Command::Openapi => Ok(true),
+            Command::Keys { step: Keys::Rotate } => server::rotate_keys(&config).await.map(|()| true),
+            Command::Keys { step: Keys::Reseal } => server::reseal(config).await.map(|()| true),
+            Command::Keys { step: Keys::Drop { kid } } => server::drop_key(config, &kid).await.map(|()| true),
         }
     });
     match outcome {

@@ -2,7 +2,10 @@
 
 use std::collections::HashMap;
 
-use guibin_domain::ids::{CustomerId, OrgId, UserId};
+use guibin_domain::{
+    ids::{CustomerId, OrgId, UserId},
+    mask,
+};
 use guibin_entity::{customer, org, user};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde::Serialize;
@@ -101,6 +104,6 @@ impl Names {
     /// A customer.
     pub fn customer(&self, id: CustomerId) -> CustomerRef {
         let (number, name) = self.customers.get(&id).cloned().unwrap_or_default();
-        CustomerRef { id, number, name }
+        CustomerRef { id, number, name: mask::text(&name) }
     }
 }

@@ -17,6 +17,7 @@ use crate::{
     database::Database,
     events,
     keys::Keys,
+    reseal,
     state::State,
     worker,
 };
@@ -51,7 +52,7 @@ pub async fn migrate(config: &Config) -> Result<()> {
 /// When the database does not answer, or the keys or seals do not read.
 pub async fn verify(config: &Config, seals: Option<PathBuf>) -> Result<bool> {
     let db = Database::connect(&config.database_url).await?;
-    let key = audit::Key::new(&Keys::load(&config.key_file, false)?);
+    let key = audit::Key::new(&load_keys(config, false)?);
     let folder = seals.unwrap_or_else(|| config.seal_folder());
     let found = audit::verify(&db.reader, &key, &folder).await?;
     for finding in &found.findings {
@@ -76,13 +77,15 @@ pub async fn serve(config: Config, demo: bool) -> Result<()> {
     settle_schema(&db).await?;
     let has_personal_data = customer::Entity::find().limit(1).one(db.unscoped()).await?.is_some()
         || import::Entity::find().limit(1).one(db.unscoped()).await?.is_some();
-    let keys = Keys::load(&config.key_file, !has_personal_data)?;
+    let keys = load_keys(&config, !has_personal_data)?;
     let listen = config.listen;
     let state = Data::new(State::new(config, Clock::default(), db, &keys, demo));
+    reseal::prove(&state, has_personal_data).await?;
     refuse_other_keys(&state).await?;
     refuse_known_password(&state).await?;
     first_start(&state, demo).await?;
     let sweeping = worker::start(state.clone(), state.stopping.subscribe());
+    let rereading = reseal::follow(state.clone(), state.stopping.subscribe());
     let following = events::start(state.clone(), state.stopping.subscribe());
     let sealing = audit::start(state.clone(), state.stopping.subscribe());
     let told = state.clone();
@@ -104,7 +107,80 @@ pub async fn serve(config: Config, demo: bool) -> Result<()> {
     sweeping.await.ok();
     following.await.ok();
     sealing.await.ok();
+    rereading.await.ok();
     audit::finish(&state).await;
+    Ok(())
+}
+
+/// The keys from the environment, or from the file.
+fn load_keys(config: &Config, may_create: bool) -> Result<Keys> {
+    match &config.keys {
+        Some(text) => Keys::parse(&text.0).context("GUIBIN_KEYS is damaged"),
+        None => Keys::load(&config.key_file, may_create),
+    }
+}
+
+/// Everything a command needs that works on the database and the keys while servers may run.
+///
+/// # Errors
+/// When the database does not answer, its schema is old, or the keys are absent or not its own.
+async fn offline(config: Config) -> Result<State> {
+    let db = Database::connect(&config.database_url).await?;
+    if !guibin_migrations::pending(db.unscoped()).await.context("the schema cannot be read")?.is_empty() {
+        bail!("the schema is behind: run `guibin migrate` first");
+    }
+    let keys = load_keys(&config, false)?;
+    let state = State::new(config, Clock::default(), db, &keys, false);
+    reseal::prove(&state, true).await?;
+    Ok(state)
+}
+
+/// Adds a key set and makes it the active one, after every server has had the time to read it.
+///
+/// # Errors
+/// When the key file does not read or cannot be written.
+pub async fn rotate_keys(config: &Config) -> Result<()> {
+    let (keys, kid) = load_keys(config, false)?.with_next()?;
+    let now = Clock::default().now();
+    if config.keys.is_some() {
+        println!("{}", keys.activated(&kid, now).text()?);
+        eprintln!("Put this in GUIBIN_KEYS, start every server again, then run `guibin keys reseal`.");
+        return Ok(());
+    }
+    keys.replace(&config.key_file)?;
+    println!("{kid} is in the key file. Waiting until every server has read it …");
+    tokio::time::sleep(reseal::REREAD * 3).await;
+    keys.activated(&kid, now).replace(&config.key_file)?;
+    println!("{kid} seals and signs from now on. Back up the key file, then run `guibin keys reseal`.");
+    Ok(())
+}
+
+/// Seals with the active key what older ones have sealed.
+///
+/// # Errors
+/// When the database does not answer or something does not open; what was done stays done.
+pub async fn reseal(config: Config) -> Result<()> {
+    let state = offline(config).await?;
+    let done = reseal::all(&state, |line| println!("{line}")).await?;
+    println!("{done} rows were sealed anew; everything is under {}.", state.cipher.active_kid());
+    Ok(())
+}
+
+/// Takes a key set out of the file, unless something still needs it.
+///
+/// # Errors
+/// When rows are still sealed with it, or it was in use until a moment ago.
+pub async fn drop_key(config: Config, kid: &str) -> Result<()> {
+    let keys = load_keys(&config, false)?.without(kid, Clock::default().now())?;
+    let state = offline(config).await?;
+    reseal::forget(&state, kid).await?;
+    if state.config.keys.is_some() {
+        println!("{}", keys.text()?);
+        eprintln!("Put this in GUIBIN_KEYS and start every server again.");
+        return Ok(());
+    }
+    keys.replace(&state.config.key_file)?;
+    println!("{kid} is gone.");
     Ok(())
 }
 

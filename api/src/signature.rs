@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use chrono::{DateTime, Utc};
-use guibin_domain::service_record::SignatureMethod;
+use guibin_domain::{Refusal, mask, service_record::SignatureMethod};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::ToSchema;
@@ -110,6 +110,10 @@ impl NewSignature {
                 "This field is required.",
             ));
         }
+        if mask::holds_mask(&self.signer_name) {
+            let (zh, en) = Refusal::MaskedValue { pointer: "" }.sentences();
+            return Err(Error::invalid(format!("{at}/signer_name"), "masked_value", zh, en));
+        }
         if points > MOST_POINTS || (self.method == SignatureMethod::Drawn && points < 2) {
             let (zh, en) =
                 ("签字须为 2 至 20000 个点，请重新签字。", "A signature takes 2 to 20000 points; sign again.");
@@ -141,6 +145,7 @@ impl Signature {
         let Sealed { signer_name, method, path, points, width, height, signed_at, text_hash } =
             serde_json::from_value(stored)?;
         let matches_text = text_hash == sha256(text.as_bytes());
+        let signer_name = mask::text(&signer_name);
         Ok(Self { signer_name, method, path, points, width, height, signed_at, text_hash, matches_text })
     }
 }

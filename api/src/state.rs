@@ -35,6 +35,12 @@ pub struct State {
 }
 
 impl State {
+    /// Goes on with other keys: what is sealed and signed from now on is by their active set.
+    pub fn change_keys(&self, keys: &Keys) {
+        self.cipher.replace(keys);
+        self.tokens.replace(keys);
+    }
+
     /// Puts the parts together.
     pub fn new(config: Config, clock: Clock, db: Database, keys: &Keys, demo: bool) -> Self {
         let tokens = Tokens::new(keys, &config.base_url);

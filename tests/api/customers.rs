@@ -194,7 +194,7 @@ async fn a_customer_of_another_looks_absent_at_every_door() {
         for (method, path, body) in [
             (Method::GET, "", json!({})),
             (Method::PATCH, "", json!({ "name": "我的" })),
-            (Method::POST, "/reveals", json!({ "fields": ["mobile"], "purpose": "回访" })),
+            (Method::POST, "/reveals", json!({ "fields": ["mobile"], "purpose": "电话回访" })),
             (Method::GET, "/timeline", json!({})),
             (Method::GET, "/key-persons", json!({})),
             (Method::POST, "/key-persons", json!({ "name": "李慧" })),
@@ -246,13 +246,15 @@ async fn a_reveal_shows_what_was_asked_for_and_goes_on_the_trail() {
     let before = app.fingerprint().await;
     let bad = manager.post(&path, json!({ "fields": ["mobile"] })).await;
     bad.refused_field(422, "validation-failed", "/purpose", "required");
-    let bad = manager.post(&path, json!({ "fields": ["mobile"], "purpose": "　　" })).await;
+    let bad = manager.post(&path, json!({ "fields": ["mobile"], "purpose": "　　　　" })).await;
     bad.refused_field(422, "validation-failed", "/purpose", "cell_blank");
-    let bad = manager.post(&path, json!({ "fields": [], "purpose": "回访" })).await;
+    let bad = manager.post(&path, json!({ "fields": ["mobile"], "purpose": "回访" })).await;
+    bad.refused_field(422, "validation-failed", "/purpose", "length");
+    let bad = manager.post(&path, json!({ "fields": [], "purpose": "电话回访" })).await;
     bad.refused_field(422, "validation-failed", "/fields", "length");
-    let bad = manager.post(&path, json!({ "fields": ["remark"], "purpose": "回访" })).await;
+    let bad = manager.post(&path, json!({ "fields": ["name"], "purpose": "电话回访" })).await;
     bad.refused_field(422, "validation-failed", "/fields/0", "unknown_value");
-    let ask = json!({ "fields": ["mobile"], "purpose": "回访" });
+    let ask = json!({ "fields": ["mobile"], "purpose": "电话回访" });
     app.sign_in("clerk-a").await.post(&path, ask).await.refused(403, "permission-denied");
     assert_eq!(app.fingerprint().await, before);
 }

@@ -129,12 +129,8 @@ impl TestApp {
 
     /// A hash over every row of every table but sessions: equal before and after means that nothing changed.
     pub async fn fingerprint(&self) -> Vec<(String, String)> {
-        let tables = match is_postgres() {
-            true => "select tablename::text as name from pg_tables where schemaname = 'public' order by 1",
-            false => "select name from sqlite_master where type = 'table' and name not like 'sqlite_%' order by 1",
-        };
         let mut prints = Vec::new();
-        for table in self.texts(tables).await.into_iter().filter(|name| name != "session") {
+        for table in self.tables().await.into_iter().filter(|name| name != "session") {
             let rows = if is_postgres() {
                 format!("select coalesce(md5(string_agg(t::text, '|' order by t::text)), '') from \"{table}\" t")
             } else {
@@ -150,10 +146,19 @@ impl TestApp {
         prints
     }
 
+    async fn tables(&self) -> Vec<String> {
+        self.texts(if is_postgres() {
+            "select tablename::text as name from pg_tables where schemaname = 'public' order by 1"
+        } else {
+            "select name from sqlite_master where type = 'table' and name not like 'sqlite_%' order by 1"
+        })
+        .await
+    }
+
     /// Every stored value as text: where to look for what must not be there.
     pub async fn dump(&self) -> String {
         let mut all = String::new();
-        for table in ["customer", "key_person", "event", "idempotency", "search_term"] {
+        for table in self.tables().await {
             let sql = if is_postgres() {
                 format!("select t::text from \"{table}\" t")
             } else {

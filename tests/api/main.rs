@@ -15,11 +15,13 @@ mod exports;
 mod harness;
 mod imports;
 mod key_persons;
+mod keys;
 mod migrations;
 mod naughty;
 mod overview;
 #[path = "../regimes/p01.rs"]
 mod p01;
+mod personal;
 mod promises;
 mod search;
 mod service_records;

@@ -1,5 +1,6 @@
 //! Texts that have hurt other systems, on their way through the API.
 
+use guibin_domain::mask;
 use serde_json::json;
 use uuid::Uuid;
 
@@ -15,12 +16,13 @@ async fn what_has_hurt_others_is_kept_to_the_byte_or_refused() {
         let answer = manager.post("/customers", body).await;
         if answer.status != 201 {
             answer.refused(422, "validation-failed");
-            assert!(text.trim().is_empty() || text.contains('\0') || text.chars().count() > 100, "{text:?}");
+            let is_odd = text.trim().is_empty() || text.contains('\0') || text.chars().count() > 100;
+            assert!(is_odd || mask::holds_mask(&text), "{text:?}");
             continue;
         }
         let read = manager.get(&format!("/customers/{}", answer.id())).await.expect(200);
         for field in ["name", "remark", "employer"] {
-            assert_eq!(read[field], text.as_str());
+            assert_eq!(read[field], mask::text(&text));
         }
         let mut query = reqwest::Url::parse("http://x/").unwrap();
         query.query_pairs_mut().append_pair("q", &text);

@@ -30,7 +30,7 @@ pub(crate) fn half_width(c: char) -> char {
 }
 
 /// White space, and what is pasted along without being seen.
-fn is_blank(c: char) -> bool {
+pub(crate) fn is_blank(c: char) -> bool {
     c.is_whitespace() || matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}' | '\u{FEFF}')
 }
 

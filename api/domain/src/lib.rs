@@ -26,6 +26,7 @@ pub mod mask;
 pub mod org;
 pub mod policy;
 pub mod refusal;
+pub mod reveal;
 pub mod search;
 pub mod service_record;
 pub mod span;

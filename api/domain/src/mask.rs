@@ -2,6 +2,10 @@
 //!
 //! Every mask fails closed: what does not look as expected becomes [`CLOSED`].
 
+mod text;
+
+pub use text::{holds_mask, holds_number, text};
+
 use crate::identity;
 use crate::surname;
 
@@ -12,7 +16,11 @@ pub const CLOSED: &str = "***";
 ///
 /// Ask this only about fields that are masked; a remark may well contain asterisks.
 pub fn is_masked(text: &str) -> bool {
-    text.chars().any(|c| matches!(c, '*' | '＊' | '﹡' | '∗'))
+    text.chars().any(is_star)
+}
+
+const fn is_star(c: char) -> bool {
+    matches!(c, '*' | '＊' | '﹡' | '∗')
 }
 
 /// A person's name: the family name, then one asterisk a character (`张*`, `欧阳**`).
@@ -31,13 +39,38 @@ pub fn name(text: &str) -> String {
     head + &"*".repeat(hidden)
 }
 
-/// An ID number: first and last character (`1****************X`).
+/// An ID number of 18 characters or the old 15: first and last character (`1****************X`).
 pub fn id_number(text: &str) -> String {
-    let fits = |c: char| c.is_ascii_digit() || c == 'X';
-    if !matches!(text.len(), 15 | 18) || !text.chars().all(fits) {
-        return CLOSED.to_owned();
+    let typed = identity::compact(text).to_ascii_uppercase();
+    let body = typed.strip_suffix('X').filter(|_| typed.len() == 18).unwrap_or(&typed);
+    if matches!(typed.len(), 15 | 18) && identity::is_digits(body) { ends(&typed) } else { CLOSED.to_owned() }
+}
+
+/// Any paper that identifies a person: an ID number or residence permit as [`id_number`], a passport or travel
+/// permit (a letter and 8 digits, two and 7, H or M and 10, three and 12) likewise.
+pub fn document(text: &str) -> String {
+    let typed = identity::compact(text).to_ascii_uppercase();
+    let letters = typed.chars().take_while(char::is_ascii_uppercase).count();
+    let digits = typed.get(letters..).filter(|digits| identity::is_digits(digits)).map_or(0, str::len);
+    let begins = |letters: &str| typed.starts_with(|first| letters.contains(first));
+    let is_known = match (letters, digits) {
+        (1, 8) => begins("EGDSPKHM"),
+        (1, 10) => begins("HM"),
+        (2, 7) => begins("E"),
+        (3, 12) => true,
+        _ => return id_number(text),
+    };
+    if is_known { ends(&typed) } else { CLOSED.to_owned() }
+}
+
+/// A bank card or account: the last four digits.
+pub fn card(text: &str) -> String {
+    let typed = identity::compact(text).replace('-', "");
+    if typed.len() >= 8 && identity::is_digits(&typed) {
+        between(&typed, 0, 4, typed.len() - 4)
+    } else {
+        CLOSED.to_owned()
     }
-    between(text, 1, 1, text.len() - 2)
 }
 
 /// A mobile number: `138****1234`.
@@ -71,15 +104,45 @@ pub fn email(text: &str) -> String {
     }
 }
 
-/// A text of no known field: a mobile number, ID number or e-mail address is masked, anything else stays.
-pub fn unknown(text: &str) -> String {
-    let typed = text.trim();
-    match id_number(&typed.to_ascii_uppercase()) {
-        _ if identity::mobile(typed).is_ok() => mobile(typed),
-        masked if masked != CLOSED => masked,
-        _ if identity::email(typed).is_ok() => email(typed),
-        _ => text.to_owned(),
+/// What an import brought in a column that is no field of ours: masked by what its header says it is, and by
+/// what it looks like.
+pub fn attribute(header: &str, text: &str) -> String {
+    let masked = match said_by(header) {
+        _ if text.trim().is_empty() => return text.to_owned(),
+        Some(mask) => mask(text),
+        None => return self::text(text),
+    };
+    // Words in such a column are worth more than a mask (同上, 无); an address is nothing but words.
+    let is_word = masked == CLOSED && !is_place(header) && !text.chars().any(char::is_numeric);
+    if is_word { text.to_owned() } else { masked }
+}
+
+/// Whether `cell` is what [`attribute`] shows of something else.
+pub fn is_attribute_mask(header: &str, cell: &str) -> bool {
+    holds_mask(cell) || (is_masked(cell) && said_by(header).is_some())
+}
+
+/// What a column's header says of its cells.
+fn said_by(header: &str) -> Option<fn(&str) -> String> {
+    const SAID: [(&[&str], fn(&str) -> String); 3] = [
+        (&["身份证", "证件号", "护照", "passport"], document),
+        (&["银行卡", "银行账", "bank"], card),
+        (&["电话", "手机", "传真", "联系方式", "phone", "mobile", "fax"], telephone),
+    ];
+    if is_place(header) {
+        return Some(address);
     }
+    let header = header.to_lowercase();
+    SAID.into_iter().find(|(words, _)| words.iter().any(|word| header.contains(word))).map(|(_, mask)| mask)
+}
+
+fn is_place(header: &str) -> bool {
+    ["地址", "住址", "address"].iter().any(|word| header.to_lowercase().contains(word))
+}
+
+/// A telephone number, or a text that may hold some.
+fn telephone(text: &str) -> String {
+    if identity::phone(text).is_ok() { phone(text) } else { self::text(text) }
 }
 
 /// A postal address, down to the district (`四川省成都市金牛区***`); a city when there is none.
@@ -107,6 +170,11 @@ fn division(head: &[char], ends: fn(Option<char>, char) -> bool) -> Option<usize
 fn is_district(before: Option<char>, c: char) -> bool {
     let compound = before.is_none_or(|b| "小社园校厂院景宅舍活库军矿辖治地".contains(b));
     matches!(c, '县' | '旗') || (c == '区' && !compound)
+}
+
+/// The first and the last character of an ASCII text.
+fn ends(text: &str) -> String {
+    between(text, 1, 1, text.len().saturating_sub(2))
 }
 
 /// The first `head` and the last `tail` characters of an ASCII text, `stars` asterisks between.
@@ -137,6 +205,21 @@ mod tests {
             (name, "", "***"),
             (id_number, "11010519491231002X", "1****************X"),
             (id_number, "110105491231002", "1*************2"),
+            (id_number, "11010519491231002x", "1****************X"),
+            (id_number, "１１０１０５ 19491231-002Ｘ", "***"),
+            (id_number, "１１０１０５ 19491231 002Ｘ", "1****************X"),
+            (id_number, "810000199408230021", "8****************1"),
+            (id_number, "911124198108030024", "9****************4"),
+            (id_number, "E12345678", "***"),
+            (document, "E12345678", "E*******8"),
+            (document, "ea1234567", "E*******7"),
+            (document, "H1234567890", "H*********0"),
+            (document, "CHN110198001011", "C*************1"),
+            (document, "810000199408230021", "8****************1"),
+            (document, "X1234567", "***"),
+            (document, "", "***"),
+            (card, "6222 0212 3456 7890 123", "***************0123"),
+            (card, "622202-无", "***"),
             (id_number, "身份证", "***"),
             (mobile, "13812341234", "138****1234"),
             (mobile, "+86 138 1234 1234", "138****1234"),
@@ -146,6 +229,9 @@ mod tests {
             (phone, "075526543210", "0755****3210"),
             (phone, "87654321", "****4321"),
             (phone, "4001234567", "400****4567"),
+            (phone, "400-123-4567转8", "400****4567"),
+            (phone, "+86 28 8765 4321", "028****4321"),
+            (phone, "０２８－８７６５４３２１", "028****4321"),
             (phone, "13812341234", "138****1234"),
             (phone, "内线", "***"),
             (email, "lilei@example.com", "l***@example.com"),
@@ -164,6 +250,26 @@ mod tests {
     }
 
     #[test]
+    fn a_column_of_no_field_is_masked_by_its_header_and_by_its_look() {
+        for (header, plain, shown) in [
+            ("备用电话", "87654321", "****4321"),
+            ("备用电话", "无", "无"),
+            ("安装地址", "四川省成都市金牛区茶店子路 12 号", "四川省成都市金牛区***"),
+            ("安装地址", "幸福路", "***"),
+            ("护照号", "X1234567", "***"),
+            ("银行卡", "6222021234567890123", "***************0123"),
+            ("小区", "茶店子片区", "茶店子片区"),
+            ("合计", "2", "2"),
+            ("其他", " 138 0013 1234 ", " 138****1234 "),
+            ("地址", " ", " "),
+        ] {
+            let masked = attribute(header, plain);
+            assert_eq!(masked, shown, "{header}");
+            assert_eq!(is_attribute_mask(header, &masked), masked != plain, "{header} {masked}");
+        }
+    }
+
+    #[test]
     fn a_mask_of_a_mask_shows_no_more() {
         assert!(is_masked("138****1234") && is_masked("张＊") && !is_masked("张三"));
         assert_eq!(mobile("138****1234"), CLOSED);
@@ -173,7 +279,7 @@ mod tests {
     proptest! {
         #[test]
         fn whatever_comes_out_is_seen_to_be_masked(text in "\\PC*") {
-            for mask in [name, id_number, mobile, phone, email, address] {
+            for mask in [name, id_number, document, card, mobile, phone, email, address] {
                 prop_assert!(is_masked(&mask(&text)));
             }
         }

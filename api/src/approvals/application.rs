@@ -172,7 +172,7 @@ pub async fn change(
     ctx.write(&body.once, async |tx| {
         let row = commands::change(tx, *id, if_match, &body.form).await?;
         let version = row.version;
-        Reply::ok(&showing::whole(tx.conn(), row, tx.person()?, ctx.lang).await?, version)
+        Reply::ok(&showing::whole(tx.conn(), tx.cipher(), row, tx.person()?, ctx.lang).await?, version)
     })
     .await
 }

@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use guibin_domain::{
     approval::{Action, Decision, Kind, Progress, RouteStep, Standing, Status, eligible, route},
     ids::{ApprovalId, CustomerId, PolicyVersionId},
+    mask,
     refusal::Refusal,
 };
 use guibin_entity::{approval, customer};
@@ -68,8 +69,9 @@ pub async fn apply(tx: &Tx, wanted: &Wanted<'_>) -> Result<approval::Model> {
     let asker = Asker { actor: tx.person()?, now: tx.now };
     let (policy_version_id, steps) = plan(tx.conn(), &asker, wanted, &customer).await?;
     let number = rows::next_number(tx, &customer, wanted.kind, asker.actor.zone).await?;
-    let form = serde_json::to_value(wanted.form)?;
-    let row = rows::open(tx, &customer, wanted.kind, rows::Opening { number, form, policy_version_id }).await?;
+    let id = ApprovalId(tx.new_id());
+    let form = wanted.form.kept(tx.cipher(), id)?;
+    let row = rows::open(tx, &customer, wanted.kind, rows::Opening { id, number, form, policy_version_id }).await?;
     rows::open_round(tx, &row, steps).await?;
     tell(tx, Topic::ApprovalSubmitted, &row, json!({ "kind": row.kind, "number": row.number })).await?;
     Ok(row)
@@ -109,7 +111,8 @@ fn fits(asker: &Asker<'_>, wanted: &Wanted<'_>, customer: &customer::Model, is_o
 pub async fn change(tx: &Tx, id: ApprovalId, seen: IfMatch, form: &ApprovalForm) -> Result<approval::Model> {
     let (row, next) = lock(tx, id, seen, Action::Edit).await?;
     still_fits(tx, &row, form).await?;
-    let row = rows::store_form(tx, row, next, serde_json::to_value(form)?).await?;
+    let form = form.kept(tx.cipher(), row.id)?;
+    let row = rows::store_form(tx, row, next, form).await?;
     tell(tx, Topic::ApprovalChanged, &row, json!({ "round": row.round })).await?;
     Ok(row)
 }
@@ -120,7 +123,7 @@ pub async fn change(tx: &Tx, id: ApprovalId, seen: IfMatch, form: &ApprovalForm)
 /// As [`change`]; 409 also when a post is empty.
 pub async fn resubmit(tx: &Tx, id: ApprovalId, seen: IfMatch) -> Result<approval::Model> {
     let (row, next) = lock(tx, id, seen, Action::Resubmit).await?;
-    let form: ApprovalForm = serde_json::from_value(row.form.clone())?;
+    let form = form::stored(tx.cipher(), &row)?;
     still_fits(tx, &row, &form).await?;
     let (_, pack) = policies::version(tx.conn(), row.policy_version_id).await?;
     let chain = rows::chain(tx.conn(), row.org_id).await?;
@@ -148,6 +151,7 @@ pub async fn decide(tx: &Tx, id: ApprovalId, seen: IfMatch, said: &Said<'_>) -> 
     if said.decision != Decision::Approve && comment.is_none() {
         return Err(Refusal::CommentMissing.into());
     }
+    form::unmasked("/comment", comment.unwrap_or_default())?;
     let text = form::signed_text(&row.number, row.round, said.decision.into(), comment);
     let signature = said.signature.map(|signature| signature.seal(&text, tx.now, "/signature")).transpose()?;
     rows::settle(tx, &row, said.decision, comment, signature).await?;
@@ -178,8 +182,10 @@ pub async fn withdraw(tx: &Tx, id: ApprovalId, seen: IfMatch, reason: &str) -> R
     if reason.trim().is_empty() {
         return Err(Refusal::CellBlank { pointer: "/reason" }.into());
     }
+    form::unmasked("/reason", reason)?;
     rows::follow(tx, &row, next.step).await?;
-    let row = rows::store_withdrawal(tx, row, next, reason.trim()).await?;
+    let reason = tx.cipher().keep(form::reason(row.id), reason.trim())?;
+    let row = rows::store_withdrawal(tx, row, next, &reason).await?;
     tell(tx, Topic::ApprovalWithdrawn, &row, json!({ "kind": row.kind, "round": row.round })).await?;
     Ok(row)
 }
@@ -207,13 +213,13 @@ pub async fn granted(tx: &Tx, id: ApprovalId) -> Result<Option<Grant>> {
     if row.status != Status::Approved {
         return Ok(None);
     }
-    let form: ApprovalForm = serde_json::from_value(row.form)?;
+    let form = form::stored(tx.cipher(), &row)?;
     Ok(Some(Grant {
         customer_id: row.customer_id,
         approval_id: row.id,
         special_kind: form.special_kind,
         term: form.term()?,
         product: form.product(),
-        device_type: Some(form.device_type).filter(|device| !device.trim().is_empty()),
+        device_type: Some(mask::text(&form.device_type)).filter(|device| !device.trim().is_empty()),
     }))
 }

@@ -4,13 +4,19 @@ use chrono::{Datelike, NaiveDate};
 use guibin_domain::{
     approval::StepStatus,
     customer::{SpecialKind, Term},
+    ids::{ApprovalId, ApprovalStepId},
+    mask,
     refusal::{Refusal, RefusalKind},
 };
+use guibin_entity::approval;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::{Validate, ValidationError};
 
-use crate::error::{Error, Result};
+use crate::{
+    cipher::{Cipher, Place},
+    error::{Error, Result},
+};
 
 /// What is applied for: the fields of the paper form 特约客户申请表.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema, Validate)]
@@ -53,6 +59,11 @@ impl ApprovalForm {
         if self.reason.trim().is_empty() {
             return Err(Refusal::CellBlank { pointer: "/form/reason" }.into());
         }
+        unmasked("/form/reason", &self.reason)?;
+        unmasked("/form/device_type", &self.device_type)?;
+        for (at, package) in self.programme_packages.iter().enumerate() {
+            unmasked(&format!("/form/programme_packages/{at}"), package)?;
+        }
         for (pointer, day) in [("/form/starts_on", self.starts_on), ("/form/ends_on", self.ends_on)] {
             if !YEARS.contains(&day.year()) {
                 let (zh, en) = ("年份须在 2000 至 2999 之间。", "The year must be from 2000 to 2999.");
@@ -62,10 +73,65 @@ impl ApprovalForm {
         Term::new(self.starts_on, self.ends_on).map_err(in_form)
     }
 
+    /// The form as it is to be stored.
+    ///
+    /// # Errors
+    /// `Internal` when it cannot be sealed.
+    pub fn kept(&self, cipher: &Cipher, id: ApprovalId) -> Result<serde_json::Value> {
+        cipher.keep_within(place(id), serde_json::to_value(self)?)
+    }
+
+    /// The form as it may be shown.
+    #[must_use]
+    pub fn shown(self) -> Self {
+        let programme_packages = self.programme_packages.iter().map(|package| mask::text(package)).collect();
+        Self {
+            reason: mask::text(&self.reason),
+            device_type: mask::text(&self.device_type),
+            programme_packages,
+            ..self
+        }
+    }
+
     /// What the customer gets for the term: the programme packages, or special service alone.
     pub fn product(&self) -> String {
-        if self.programme_packages.is_empty() { "特约服务".to_owned() } else { self.programme_packages.join("、") }
+        let product = self.programme_packages.join("、");
+        if product.is_empty() { "特约服务".to_owned() } else { mask::text(&product) }
     }
+}
+
+/// The form of a stored approval.
+///
+/// # Errors
+/// `Internal` when it does not open or read.
+pub fn stored(cipher: &Cipher, row: &approval::Model) -> Result<ApprovalForm> {
+    Ok(serde_json::from_value(cipher.kept_within(place(row.id), row.form.clone())?)?)
+}
+
+/// Whether a text is the applicant's or the leader's own.
+///
+/// # Errors
+/// 422 for what was shown masked and comes back.
+pub fn unmasked(pointer: &str, text: &str) -> Result<()> {
+    if !mask::holds_mask(text) {
+        return Ok(());
+    }
+    let (zh, en) = Refusal::MaskedValue { pointer: "" }.sentences();
+    Err(Error::invalid(pointer, "masked_value", zh, en))
+}
+
+const fn place(id: ApprovalId) -> Place {
+    Place { table: "approval", column: "form", row: id.0 }
+}
+
+/// Where the reason of a withdrawal is sealed to.
+pub const fn reason(id: ApprovalId) -> Place {
+    Place { table: "approval", column: "withdrawal_reason", row: id.0 }
+}
+
+/// Where a leader's comment is sealed to.
+pub const fn comment(id: ApprovalStepId) -> Place {
+    Place { table: "approval_step", column: "comment", row: id.0 }
 }
 
 /// A refusal of a field of the form, whose pointer starts at the form.

@@ -202,5 +202,5 @@ pub async fn read(ctx: Ctx<ApprovalRead>, id: Path<ApprovalId>) -> Result<Reply>
     let row = listing::find(ctx.read(), *id).await?;
     ctx.saw(Entry::viewed("approval", *id, row.org_id, row.customer_id)).await?;
     let version = row.version;
-    Reply::ok(&showing::whole(ctx.read().conn(), row, &ctx.actor, ctx.lang).await?, version)
+    Reply::ok(&showing::whole(ctx.read().conn(), ctx.read().cipher, row, &ctx.actor, ctx.lang).await?, version)
 }

@@ -12,6 +12,7 @@ use sea_orm::{
 };
 use serde_json::Value;
 
+use super::form;
 use crate::{
     ctx::Tx,
     error::{Error, Result},
@@ -62,6 +63,7 @@ pub async fn next_number(tx: &Tx, customer: &customer::Model, kind: Kind, zone: 
 
 /// What a new approval is stored with, beside its customer.
 pub struct Opening {
+    pub id: ApprovalId,
     pub number: String,
     pub form: Value,
     pub policy_version_id: PolicyVersionId,
@@ -73,7 +75,7 @@ pub struct Opening {
 /// When the database does not take it.
 pub async fn open(tx: &Tx, customer: &customer::Model, kind: Kind, with: Opening) -> Result<approval::Model> {
     let row = approval::ActiveModel {
-        id: Set(ApprovalId(tx.new_id())),
+        id: Set(with.id),
         org_id: Set(customer.org_id),
         customer_id: Set(customer.id),
         applicant_id: Set(tx.person()?.user_id),
@@ -149,11 +151,14 @@ pub async fn settle(
     comment: Option<&str>,
     signature: Option<Value>,
 ) -> Result<()> {
+    let waiting = round(tx.conn(), row).await?.into_iter().find(|step| step.status == StepStatus::Pending);
+    let waiting = waiting.ok_or(Error::PreconditionFailed)?;
+    let comment = tx.cipher().keep_some(form::comment(waiting.id), comment)?;
     let decided = approval_step::ActiveModel {
         status: Set(decision.into()),
         decided_by: Set(Some(tx.person()?.user_id)),
         decided_at: Set(Some(tx.now)),
-        comment: Set(comment.map(str::to_owned)),
+        comment: Set(comment),
         signature: Set(signature),
         ..Default::default()
     };

@@ -6,17 +6,19 @@ use guibin_domain::{
     access::Role,
     approval::{self, Action, StepStatus},
     ids::{OrgId, UserId},
+    mask,
 };
 use guibin_entity::{approval as entity, approval_step};
 
 use super::{
     application::RouteStep,
-    form::signed_text,
+    form::{self, signed_text},
     found_rows,
     http::{Approval, ApprovalStep, ApprovalSummary},
     rights, rows,
 };
 use crate::{
+    cipher::Cipher,
     ctx::{Actor, Tx},
     database::Connection,
     error::{Lang, Result},
@@ -31,7 +33,7 @@ use crate::{
 /// When the database does not answer.
 pub async fn created(tx: &Tx, row: entity::Model, lang: Lang) -> Result<Reply> {
     let (id, version) = (row.id, row.version);
-    let shown = whole(tx.conn(), row, tx.person()?, lang).await?;
+    let shown = whole(tx.conn(), tx.cipher(), row, tx.person()?, lang).await?;
     Reply::created("/approvals", id, version, &shown)
 }
 
@@ -39,7 +41,13 @@ pub async fn created(tx: &Tx, row: entity::Model, lang: Lang) -> Result<Reply> {
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn whole(conn: &impl Connection, row: entity::Model, actor: &Actor, lang: Lang) -> Result<Approval> {
+pub async fn whole(
+    conn: &impl Connection,
+    cipher: &Cipher,
+    row: entity::Model,
+    actor: &Actor,
+    lang: Lang,
+) -> Result<Approval> {
     let steps = found_rows::steps(conn, [row.id]).await?;
     let held = rows::holders(conn, steps.iter().map(|step| step.org_id).collect::<HashSet<_>>()).await?;
     let people = held.iter().map(|(.., user)| *user).chain(steps.iter().filter_map(|step| step.decided_by));
@@ -47,7 +55,8 @@ pub async fn whole(conn: &impl Connection, row: entity::Model, actor: &Actor, la
     let names = Names::load(conn, people.chain([row.applicant_id]), orgs, [row.customer_id]).await?;
     let round: Vec<_> = steps.iter().filter(|step| step.round == row.round).cloned().collect();
     let allowed_actions = allowed(actor, &row, &round, lang);
-    let steps = steps.into_iter().map(|step| shown_step(step, &row, &held, &names)).collect::<Result<_>>()?;
+    let steps = steps.into_iter().map(|step| shown_step(cipher, step, &row, &held, &names)).collect::<Result<_>>()?;
+    let form = form::stored(cipher, &row)?.shown();
     Ok(Approval {
         id: row.id,
         kind: row.kind,
@@ -55,13 +64,13 @@ pub async fn whole(conn: &impl Connection, row: entity::Model, actor: &Actor, la
         customer: names.customer(row.customer_id),
         applicant: names.user(row.applicant_id),
         org: names.org(row.org_id),
-        form: serde_json::from_value(row.form)?,
+        withdrawal_reason: cipher.shown_some(form::reason(row.id), row.withdrawal_reason.as_deref())?,
+        form,
         current_step: row.current_step,
         round: row.round,
         steps,
         number: row.number,
         decided_at: row.decided_at,
-        withdrawal_reason: row.withdrawal_reason,
         version: row.version,
         allowed_actions,
         created_at: row.created_at,
@@ -79,6 +88,7 @@ fn allowed(actor: &Actor, row: &entity::Model, round: &[approval_step::Model], l
 }
 
 fn shown_step(
+    cipher: &Cipher,
     step: approval_step::Model,
     row: &entity::Model,
     held: &[(OrgId, Role, UserId)],
@@ -88,7 +98,8 @@ fn shown_step(
         *org == step.org_id && *role == step.role && *user != row.applicant_id
     };
     let approvers = held.iter().filter(holds).map(|(.., user)| names.user(*user)).collect();
-    let text = signed_text(&row.number, step.round, step.status, step.comment.as_deref());
+    let comment = cipher.kept_some(form::comment(step.id), step.comment.as_deref())?;
+    let text = signed_text(&row.number, step.round, step.status, comment.as_deref());
     let signature = step.signature.map(|stored| Signature::open(stored, &text)).transpose()?;
     Ok(ApprovalStep {
         id: step.id,
@@ -102,7 +113,7 @@ fn shown_step(
         status: step.status,
         decided_by: step.decided_by.map(|user| names.user(user)),
         decided_at: step.decided_at,
-        comment: step.comment,
+        comment: comment.as_deref().map(mask::text),
         signature,
     })
 }

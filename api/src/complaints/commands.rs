@@ -83,6 +83,10 @@ fn told(pointer: &str, text: &str) -> Result<String> {
     if text.is_empty() {
         return Err(Error::invalid(pointer, "blank", "不能只有空格。", "Write something, not only blanks."));
     }
+    if mask::holds_mask(text) {
+        let (zh, en) = Refusal::MaskedValue { pointer: "" }.sentences();
+        return Err(Error::invalid(pointer, "masked_value", zh, en));
+    }
     if text.contains('\0') {
         return Err(Error::invalid(pointer, "unstorable", "含有无法保存的字符。", "A character cannot be stored."));
     }

@@ -26,7 +26,7 @@ pub async fn page(reader: &Reader<'_>, query: &ComplaintQuery, now: DateTime<Utc
         (None, None, None) => open_first(reader, query, now).await?,
         (sort, ..) => list_rows::page(reader, &wanted(query, now), by(sort), &cut(query)).await?,
     };
-    let items = view::summaries(reader.conn(), found.items).await?;
+    let items = view::summaries(reader.conn(), reader.cipher, found.items).await?;
     Ok(Page { items, next_cursor: found.next_cursor, total: found.total })
 }
 
@@ -144,5 +144,5 @@ pub async fn open_counts(reader: &Reader<'_>, now: DateTime<Utc>) -> Result<Open
 async fn some(reader: &Reader<'_>, wanted: &Wanted, most: u64) -> Result<Vec<ComplaintSummary>> {
     let cut = Cut { limit: Some(most), ..Cut::default() };
     let found = list_rows::page(reader, wanted, By::Due, &cut).await?;
-    view::summaries(reader.conn(), found.items).await
+    view::summaries(reader.conn(), reader.cipher, found.items).await
 }

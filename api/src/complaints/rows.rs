@@ -112,9 +112,9 @@ pub async fn insert(tx: &Tx, new: Received, number: String, due_at: DateTime<Utc
         channel: Set(new.channel),
         level: Set(new.level),
         status: Set(Status::Open),
-        category: Set(new.category),
-        title: Set(new.title),
-        content: Set(new.content),
+        category: Set(tx.cipher().keep_some(place(new.id, "category"), new.category.as_deref())?),
+        title: Set(tx.cipher().keep(place(new.id, "title"), &new.title)?),
+        content: Set(tx.cipher().keep(place(new.id, "content"), &new.content)?),
         contact_name: Set(new.contact_name),
         contact_phone_sealed: Set(phone),
         received_at: Set(tx.now),
@@ -133,7 +133,17 @@ pub async fn insert(tx: &Tx, new: Received, number: String, due_at: DateTime<Utc
 
 /// Where a complaint's phone number is sealed to.
 pub const fn phone_of(id: ComplaintId) -> Place {
-    Place { table: "complaint", column: "contact_phone_sealed", row: id.0 }
+    place(id, "contact_phone_sealed")
+}
+
+/// Where a column of a complaint is sealed to.
+pub const fn place(id: ComplaintId, column: &'static str) -> Place {
+    Place { table: "complaint", column, row: id.0 }
+}
+
+/// Where the text of an entry is sealed to.
+pub const fn said(id: ComplaintEntryId) -> Place {
+    Place { table: "complaint_entry", column: "text", row: id.0 }
 }
 
 /// Stores what has become of a complaint: its level, status and end. What the clock says of it is not written here.
@@ -156,8 +166,9 @@ pub async fn store(tx: &Tx, changed: complaint::Model) -> Result<complaint::Mode
 /// # Errors
 /// When the row cannot be stored.
 pub async fn insert_entry(tx: &Tx, complaint: &complaint::Model, entry: Entry) -> Result<()> {
+    let id = ComplaintEntryId(tx.new_id());
     let row = complaint_entry::ActiveModel {
-        id: Set(ComplaintEntryId(tx.new_id())),
+        id: Set(id),
         complaint_id: Set(complaint.id),
         org_id: Set(complaint.org_id),
         at: Set(tx.now),
@@ -165,7 +176,7 @@ pub async fn insert_entry(tx: &Tx, complaint: &complaint::Model, entry: Entry) -
         actor_id: Set(tx.actor_id()),
         level: Set(entry.level),
         from_level: Set(entry.from_level),
-        text: Set(entry.text),
+        text: Set(tx.cipher().keep_some(said(id), entry.text.as_deref())?),
         created_at: Set(tx.now),
     };
     row.insert(tx.conn()).await?;

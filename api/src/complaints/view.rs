@@ -32,9 +32,13 @@ pub async fn within<P: Permission>(ctx: &Ctx<P>, tx: &Tx, row: complaint::Model)
 }
 
 /// Complaints as lists show them.
-pub async fn summaries(conn: &impl Connection, rows: Vec<complaint::Model>) -> Result<Vec<ComplaintSummary>> {
+pub async fn summaries(
+    conn: &impl Connection,
+    cipher: &Cipher,
+    rows: Vec<complaint::Model>,
+) -> Result<Vec<ComplaintSummary>> {
     let names = rows::names(conn, &rows, std::iter::empty()).await?;
-    Ok(rows.into_iter().map(|row| summary(row, &names)).collect())
+    rows.into_iter().map(|row| summary(cipher, row, &names)).collect()
 }
 
 async fn whole<P: Permission>(
@@ -51,30 +55,30 @@ async fn whole<P: Permission>(
     let masked = phone.iter().map(|_| "contact_phone".to_owned()).collect();
     let allowed = |action| allowed(row.status, action, ctx.holds("complaint.work"), ctx.lang);
     Ok(Complaint {
-        content: row.content.clone(),
-        contact_name: row.contact_name.clone(),
+        content: cipher.shown(rows::place(row.id, "content"), &row.content)?,
+        contact_name: row.contact_name.as_deref().map(mask::text),
         contact_phone: phone.as_deref().map(mask::phone),
         masked,
-        entries: entries.into_iter().map(|entry| told(entry, &names)).collect(),
+        entries: entries.into_iter().map(|entry| told(cipher, entry, &names)).collect::<Result<_>>()?,
         version: row.version,
         allowed_actions: [Action::ChangeLevel, Action::Reply, Action::Confirm, Action::Refuse].map(allowed).into(),
         created_at: row.created_at,
         updated_at: row.updated_at,
-        summary: summary(row, &names),
+        summary: summary(cipher, row, &names)?,
     })
 }
 
-fn summary(row: complaint::Model, names: &Names) -> ComplaintSummary {
+fn summary(cipher: &Cipher, row: complaint::Model, names: &Names) -> Result<ComplaintSummary> {
     let (number, name) = names.customers.get(&row.customer_id).cloned().unwrap_or_default();
-    ComplaintSummary {
+    Ok(ComplaintSummary {
+        title: cipher.shown(rows::place(row.id, "title"), &row.title)?,
+        category: cipher.shown_some(rows::place(row.id, "category"), row.category.as_deref())?,
         id: row.id,
         number: row.number,
-        title: row.title,
         level: row.level,
         status: row.status,
         channel: row.channel,
-        category: row.category,
-        customer: CustomerRef { id: row.customer_id, number, name },
+        customer: CustomerRef { id: row.customer_id, number, name: mask::text(&name) },
         owner: user(row.owner_id, names),
         org: OrgRef { id: row.org_id, name: names.orgs.get(&row.org_id).cloned().unwrap_or_default() },
         received_at: row.received_at,
@@ -83,23 +87,23 @@ fn summary(row: complaint::Model, names: &Names) -> ComplaintSummary {
         breached_at: row.breached_at,
         closed_at: row.closed_at,
         clock_id: row.clock_id,
-    }
+    })
 }
 
 fn user(id: UserId, names: &Names) -> UserRef {
     UserRef { id, name: names.users.get(&id).cloned().unwrap_or_default() }
 }
 
-fn told(entry: complaint_entry::Model, names: &Names) -> ComplaintEntry {
-    ComplaintEntry {
+fn told(cipher: &Cipher, entry: complaint_entry::Model, names: &Names) -> Result<ComplaintEntry> {
+    Ok(ComplaintEntry {
+        text: cipher.shown_some(rows::said(entry.id), entry.text.as_deref())?,
         id: entry.id,
         at: entry.at,
         kind: entry.kind,
         actor: entry.actor_id.map(|id| user(id, names)),
         level: entry.level,
         from_level: entry.from_level,
-        text: entry.text,
-    }
+    })
 }
 
 fn allowed(status: Status, action: Action, may_work: bool, lang: Lang) -> Allowed<Action> {

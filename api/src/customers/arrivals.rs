@@ -70,7 +70,8 @@ pub async fn find_all(
     let mut found = Found::default();
     for field in [Field::ExternalId, Field::Number, Field::IdNumber, Field::Mobile] {
         let of_field = keys.iter().filter(|key| key.field == field);
-        let by_stored: BTreeMap<String, &Key> = of_field.map(|key| (stored(cipher, key), key)).collect();
+        let stored = of_field.flat_map(|key| stored(cipher, key).into_iter().map(move |value| (value, key)));
+        let by_stored: BTreeMap<String, &Key> = stored.collect();
         if by_stored.is_empty() {
             continue;
         }
@@ -118,15 +119,15 @@ pub async fn arrive(tx: &Tx, import_id: ImportId, arrivals: Vec<Arrival>) -> Res
         let fields: Vec<_> = wanted.keys().copied().collect();
         let is_new = customer.is_none();
         let row = if let Some(row) = customer {
-            added(row, attributes)
+            added(tx, row, attributes)?
         } else {
             let number = customer_number::compose(&org.code, u32::try_from(serial).unwrap_or(u32::MAX))?;
             serial += 1;
-            newcomer(tx, import_id, attributes)?.blank(tx, number)
+            newcomer(tx, import_id, attributes)?.blank(tx, number)?
         };
         let row = written(tx, row, wanted)?;
         ids.push(row.id);
-        grams.push((row.id, file::grams(&row)));
+        grams.push((row.id, file::grams(&row, tx.cipher())?));
         if is_new { new.push(row) } else { changed.push((row, fields)) }
     }
     arrival_rows::count_to(tx, org.id, serial).await?;
@@ -167,11 +168,13 @@ fn newcomer(tx: &Tx, import_id: ImportId, attributes: BTreeMap<String, String>) 
     })
 }
 
-fn added(mut row: customer::Model, attributes: BTreeMap<String, String>) -> customer::Model {
-    let mut held: BTreeMap<String, Value> = serde_json::from_value(row.attributes.take()).unwrap_or_default();
-    held.extend(attributes.into_iter().map(|(name, text)| (name, Value::String(text))));
-    row.attributes = json!(held);
-    row
+fn added(tx: &Tx, mut row: customer::Model, attributes: BTreeMap<String, String>) -> Result<customer::Model> {
+    if !attributes.is_empty() {
+        let mut held = file::attributes(&row, tx.cipher())?;
+        held.extend(attributes);
+        file::put_attributes(&mut row, tx.cipher(), &held)?;
+    }
+    Ok(row)
 }
 
 fn written(tx: &Tx, mut row: customer::Model, changes: Changes) -> Result<customer::Model> {
@@ -181,10 +184,10 @@ fn written(tx: &Tx, mut row: customer::Model, changes: Changes) -> Result<custom
     Ok(row)
 }
 
-/// The value as its column holds it.
-fn stored(cipher: &Cipher, key: &Key) -> String {
+/// The value as its column may hold it, under whichever key.
+fn stored(cipher: &Cipher, key: &Key) -> Vec<String> {
     match key.field {
-        Field::IdNumber | Field::Mobile => cipher.index(key.field.word(), &key.value),
-        _ => key.value.clone(),
+        Field::IdNumber | Field::Mobile => cipher.indexes(key.field.word(), &key.value),
+        _ => vec![key.value.clone()],
     }
 }

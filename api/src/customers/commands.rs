@@ -13,7 +13,6 @@ use guibin_entity::{customer, org, subscription};
 use serde_json::json;
 
 use super::{
-    PersonalField,
     file::{self, Changes},
     new_file::NewFile,
     rows, subscription_rows,
@@ -52,11 +51,11 @@ pub async fn create(tx: &Tx, new: NewFile) -> Result<customer::Model> {
     values.entry(Field::Name).or_insert(None);
     let values = file::normalised(values, today(&org, tx.now))?;
     let serial = u32::try_from(org.next_customer_serial).unwrap_or(u32::MAX);
-    let mut row = new.blank(tx, customer_number::compose(&org.code, serial)?);
+    let mut row = new.blank(tx, customer_number::compose(&org.code, serial)?)?;
     write(tx, &mut row, values).await?;
     rows::count_up(tx, &org).await?;
     let row = rows::insert(tx, row).await?;
-    rows::store_grams(tx, row.id, file::grams(&row)).await?;
+    rows::store_grams(tx, row.id, file::grams(&row, tx.cipher())?).await?;
     tx.emit(Topic::CustomerCreated, subject(&row), json!({ "number": row.number })).await?;
     Ok(row)
 }
@@ -73,7 +72,7 @@ pub async fn change(tx: &Tx, mut row: customer::Model, changes: Changes) -> Resu
     write(tx, &mut row, changes).await?;
     let row = rows::store(tx, row).await?;
     if fields.iter().any(|field| FOUND_BY.contains(field)) {
-        rows::store_grams(tx, row.id, file::grams(&row)).await?;
+        rows::store_grams(tx, row.id, file::grams(&row, tx.cipher())?).await?;
     }
     tx.emit(Topic::CustomerChanged, subject(&row), json!({ "fields": fields })).await?;
     Ok(row)
@@ -96,29 +95,6 @@ pub async fn edit(tx: &Tx, id: CustomerId, seen: IfMatch, changes: Changes) -> R
     let row = hold(tx, id).await?;
     seen.check(row.version)?;
     change(tx, row, changes).await
-}
-
-/// Shows what lies under the masks, and notes who asked, for which fields, and what for.
-///
-/// # Errors
-/// `NotFound` outside the caller's scope; 422 for a purpose that says nothing.
-pub async fn reveal(
-    tx: &Tx,
-    id: CustomerId,
-    fields: &[PersonalField],
-    purpose: &str,
-) -> Result<BTreeMap<PersonalField, String>> {
-    file::free("/purpose", purpose)?;
-    let row = rows::get(tx.conn(), &tx.scope, id).await?;
-    let mut shown = BTreeMap::new();
-    for field in fields {
-        if let Some(value) = file::value(&row, tx.cipher(), field.field())? {
-            shown.insert(*field, value);
-        }
-    }
-    let data = json!({ "fields": fields, "purpose": file::without_numbers(purpose) });
-    tx.emit(Topic::CustomerRevealed, subject(&row), data).await?;
-    Ok(shown)
 }
 
 /// Makes a customer special for a term, as an approval decided, and gives them what comes with it.
@@ -164,7 +140,8 @@ async fn write(tx: &Tx, row: &mut customer::Model, values: Changes) -> Result<()
         file::put(row, tx.cipher(), field, value)?;
     }
     for field in given {
-        if rows::is_taken(tx, row, field).await? {
+        let value = file::value(row, tx.cipher(), field)?.unwrap_or_default();
+        if rows::is_taken(tx, row, field, &value).await? {
             return Err(duplicate(field));
         }
     }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 use guibin_domain::{
     Refusal,
-    import::{Field, MASKED, normal},
+    import::{Field, normal},
     mask, search,
 };
 use guibin_entity::customer;
@@ -18,11 +18,12 @@ use crate::{
 /// What is to be written: a value, or nothing to empty the field.
 pub type Changes = BTreeMap<Field, Option<String>>;
 
-/// Before the last four digits of a telephone number among the grams; no gram of a text has it.
+/// Before the hash of a number's last four characters among the grams; no gram of a text has it.
 const TAIL: char = '#';
-
-/// So many digits in a row may be a telephone number.
-const NUMBER_MIN: usize = 7;
+/// What keeps those hashes apart from the indexes of whole values.
+const TAIL_LABEL: &str = "tail";
+/// So much of the hash: two customers in four thousand million share it by chance.
+const TAIL_CHARS: usize = 16;
 
 /// Every value in its normal form: free text to the byte, what identifies as `domain::identity` writes it.
 ///
@@ -50,7 +51,7 @@ fn normal_form(field: Field, value: Option<String>, today: NaiveDate) -> Result<
         let needed = matches!(field, Field::Name | Field::Kind | Field::Status);
         return if needed { Err(Refusal::CellBlank { pointer }) } else { Ok(None) };
     };
-    if MASKED.contains(&field) && mask::is_masked(&text) {
+    if field.is_mask(&text) {
         return Err(Refusal::MaskedValue { pointer });
     }
     free(pointer, &text)?;
@@ -66,27 +67,16 @@ fn normal_form(field: Field, value: Option<String>, today: NaiveDate) -> Result<
 /// Whether a free text can be kept as it is.
 ///
 /// # Errors
-/// [`Refusal::CellBlank`] for blanks alone, [`Refusal::CellUnstorable`] for what the databases cannot hold.
+/// [`Refusal::CellBlank`] for blanks alone, [`Refusal::CellUnstorable`] for what the databases cannot hold,
+/// [`Refusal::MaskedValue`] for what was shown masked and comes back.
 pub fn free(pointer: &'static str, text: &str) -> Result<(), Refusal> {
     if text.trim().is_empty() {
         return Err(Refusal::CellBlank { pointer });
     }
-    if text.contains('\0') { Err(Refusal::CellUnstorable { pointer }) } else { Ok(()) }
-}
-
-/// A text for the trail: runs of digits that could be somebody's number are left out.
-pub fn without_numbers(text: &str) -> String {
-    let mut kept = String::new();
-    for run in text.split_inclusive(|c: char| !c.is_numeric()) {
-        let digits = run.chars().filter(|c| c.is_numeric()).count();
-        if digits < NUMBER_MIN {
-            kept.push_str(run);
-        } else {
-            kept.push_str(mask::CLOSED);
-            kept.extend(run.chars().filter(|c| !c.is_numeric()));
-        }
+    if mask::holds_mask(text) {
+        return Err(Refusal::MaskedValue { pointer });
     }
-    kept
+    if text.contains('\0') { Err(Refusal::CellUnstorable { pointer }) } else { Ok(()) }
 }
 
 /// Writes one value, in its normal form, into the row; the number is ours and stays.
@@ -95,6 +85,7 @@ pub fn without_numbers(text: &str) -> String {
 /// `Internal` when it cannot be sealed.
 pub fn put(row: &mut customer::Model, cipher: &Cipher, field: Field, value: Option<String>) -> Result<()> {
     let seal = |column| sealed(cipher, row, column, value.as_deref());
+    let keep = |column| cipher.keep_some(place(row, column), value.as_deref());
     let index = || value.as_deref().map(|value| cipher.index(field.word(), value));
     match field {
         Field::Number => {}
@@ -105,25 +96,19 @@ pub fn put(row: &mut customer::Model, cipher: &Cipher, field: Field, value: Opti
         Field::Birthday => row.birthday = word(value.as_deref()),
         Field::ExternalId => row.external_id = value,
         Field::Tier => row.tier = value,
-        Field::Employer => row.employer = value,
-        Field::Department => row.department = value,
-        Field::Post => row.post = value,
+        Field::Employer => row.employer = keep("employer")?,
+        Field::Department => row.department = keep("department")?,
+        Field::Post => row.post = keep("post")?,
         Field::Postcode => row.postcode = value,
-        Field::Fax => row.fax = value,
+        Field::Fax => row.fax = seal("fax")?,
         Field::Uscc => row.uscc = value,
         Field::SmartCardNumber => row.smart_card_number = value,
         Field::DeviceNumber => row.device_number = value,
-        Field::Anniversaries => row.anniversaries = value,
-        Field::Remark => row.remark = value,
+        Field::Anniversaries => row.anniversaries = keep("anniversaries")?,
+        Field::Remark => row.remark = keep("remark")?,
         Field::IdNumber => (row.id_number_sealed, row.id_number_index) = (seal("id_number_sealed")?, index()),
-        Field::Mobile => {
-            (row.mobile_sealed, row.mobile_index) = (seal("mobile_sealed")?, index());
-            row.mobile_tail = value.as_deref().and_then(tail);
-        }
-        Field::Phone => {
-            (row.phone_sealed, row.phone_index) = (seal("phone_sealed")?, index());
-            row.phone_tail = value.as_deref().and_then(tail);
-        }
+        Field::Mobile => (row.mobile_sealed, row.mobile_index) = (seal("mobile_sealed")?, index()),
+        Field::Phone => (row.phone_sealed, row.phone_index) = (seal("phone_sealed")?, index()),
         Field::Address => row.address_sealed = seal("address_sealed")?,
         Field::Email => (row.email_sealed, row.email_index) = (seal("email_sealed")?, index()),
     }
@@ -136,9 +121,9 @@ pub fn put(row: &mut customer::Model, cipher: &Cipher, field: Field, value: Opti
 /// `Internal` when a sealed value does not open.
 pub fn value(row: &customer::Model, cipher: &Cipher, field: Field) -> Result<Option<String>> {
     let open = |column, sealed: &Option<String>| {
-        let place = Place { table: "customer", column, row: row.id.0 };
-        sealed.as_deref().map(|sealed| cipher.open(place, sealed)).transpose()
+        sealed.as_deref().map(|sealed| cipher.open(place(row, column), sealed)).transpose()
     };
+    let kept = |column, stored: &Option<String>| cipher.kept_some(place(row, column), stored.as_deref());
     Ok(match field {
         Field::Number => Some(row.number.clone()),
         Field::Name => Some(row.name.clone()),
@@ -148,16 +133,16 @@ pub fn value(row: &customer::Model, cipher: &Cipher, field: Field) -> Result<Opt
         Field::Birthday => row.birthday.map(|day| day.to_string()),
         Field::ExternalId => row.external_id.clone(),
         Field::Tier => row.tier.clone(),
-        Field::Employer => row.employer.clone(),
-        Field::Department => row.department.clone(),
-        Field::Post => row.post.clone(),
+        Field::Employer => kept("employer", &row.employer)?,
+        Field::Department => kept("department", &row.department)?,
+        Field::Post => kept("post", &row.post)?,
         Field::Postcode => row.postcode.clone(),
-        Field::Fax => row.fax.clone(),
+        Field::Fax => kept("fax", &row.fax)?,
         Field::Uscc => row.uscc.clone(),
         Field::SmartCardNumber => row.smart_card_number.clone(),
         Field::DeviceNumber => row.device_number.clone(),
-        Field::Anniversaries => row.anniversaries.clone(),
-        Field::Remark => row.remark.clone(),
+        Field::Anniversaries => kept("anniversaries", &row.anniversaries)?,
+        Field::Remark => kept("remark", &row.remark)?,
         Field::IdNumber => open("id_number_sealed", &row.id_number_sealed)?,
         Field::Mobile => open("mobile_sealed", &row.mobile_sealed)?,
         Field::Phone => open("phone_sealed", &row.phone_sealed)?,
@@ -174,29 +159,65 @@ pub fn shown(row: &customer::Model, cipher: &Cipher, field: Field) -> Result<Opt
     Ok(value(row, cipher, field)?.map(|value| field.shown(&value)))
 }
 
-/// What the customer is found by: name, numbers, and the tails of telephone numbers.
-pub fn grams(row: &customer::Model) -> BTreeSet<String> {
+/// What an import brought beyond the fields: header → text, unmasked.
+///
+/// # Errors
+/// `Internal` when a sealed value does not open.
+pub fn attributes(row: &customer::Model, cipher: &Cipher) -> Result<BTreeMap<String, String>> {
+    let held = cipher.kept_within(place(row, "attributes"), row.attributes.clone())?;
+    Ok(serde_json::from_value(held).unwrap_or_default())
+}
+
+/// Puts what an import brought in place of what was there.
+///
+/// # Errors
+/// `Internal` when it cannot be sealed.
+pub fn put_attributes(row: &mut customer::Model, cipher: &Cipher, held: &BTreeMap<String, String>) -> Result<()> {
+    row.attributes = cipher.keep_within(place(row, "attributes"), serde_json::json!(held))?;
+    Ok(())
+}
+
+/// What the customer is found by: name, numbers, and a keyed hash of the last four of what is masked.
+///
+/// # Errors
+/// `Internal` when a sealed value does not open.
+pub fn grams(row: &customer::Model, cipher: &Cipher) -> Result<BTreeSet<String>> {
     let texts = [&row.external_id, &row.smart_card_number, &row.device_number].into_iter().flatten();
-    let mut found: BTreeSet<String> =
-        texts.chain([&row.name, &row.number]).flat_map(|text| search::grams(text)).collect();
-    found.extend([&row.mobile_tail, &row.phone_tail].into_iter().flatten().map(|digits| tail_gram(digits)));
-    found
+    let mut found: BTreeSet<String> = texts.chain([&row.number]).flat_map(|text| search::grams(text)).collect();
+    // By what is shown of a name: who types digits one by one must not find out what is masked in it.
+    found.extend(search::grams(&mask::text(&row.name)));
+    for field in [Field::Mobile, Field::Phone, Field::IdNumber] {
+        let tail = value(row, cipher, field)?.as_deref().and_then(tail);
+        found.extend(tail.map(|tail| tail_gram(&cipher.index(TAIL_LABEL, &tail))));
+    }
+    Ok(found)
 }
 
-/// The gram of a telephone number's last four digits.
-pub fn tail_gram(digits: &str) -> String {
-    format!("{TAIL}{digits}")
+/// The grams of a number's last four characters, under every key at hand; null without four such characters.
+pub fn tail_grams(cipher: &Cipher, typed: &str) -> Option<Vec<String>> {
+    let typed = typed.to_ascii_uppercase();
+    let (body, last) = typed.split_at_checked(3)?;
+    let is_tail = body.bytes().all(|b| b.is_ascii_digit()) && last.len() == 1 && "0123456789X".contains(last);
+    is_tail.then(|| cipher.indexes(TAIL_LABEL, &typed).iter().map(|index| tail_gram(index)).collect())
 }
 
-/// The last four digits of a telephone number in its normal form, its extension left out.
-pub fn tail(number: &str) -> Option<String> {
-    let digits = number.split('-').next().unwrap_or_default();
-    digits.get(digits.len().checked_sub(4)?..).map(str::to_owned)
+fn tail_gram(index: &str) -> String {
+    format!("{TAIL}{}", index.get(..TAIL_CHARS).unwrap_or(index))
+}
+
+/// The last four characters of a number in its normal form, its extension left out.
+fn tail(number: &str) -> Option<String> {
+    let main = number.split('-').next().unwrap_or_default();
+    main.get(main.len().checked_sub(4)?..).map(str::to_owned)
+}
+
+/// Where a column of the file is sealed to.
+const fn place(row: &customer::Model, column: &'static str) -> Place {
+    Place { table: "customer", column, row: row.id.0 }
 }
 
 fn sealed(cipher: &Cipher, row: &customer::Model, column: &'static str, value: Option<&str>) -> Result<Option<String>> {
-    let place = Place { table: "customer", column, row: row.id.0 };
-    value.map(|value| cipher.seal(place, value)).transpose()
+    value.map(|value| cipher.seal(place(row, column), value)).transpose()
 }
 
 fn word<T: std::str::FromStr>(value: Option<&str>) -> Option<T> {

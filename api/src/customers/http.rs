@@ -8,17 +8,19 @@ use guibin_domain::{
     customer::{Kind, Sex, SpecialKind, Status},
     ids::CustomerId,
     import::Field,
+    mask,
 };
 use guibin_entity::customer;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{
-    rows,
+    file, rows,
     view::{Viewer, show},
 };
 use crate::{
     audit::Entry,
+    cipher::Cipher,
     ctx::{Ctx, CustomerRead},
     error::Result,
     refs::{Allowed, OrgRef, UserRef},
@@ -34,11 +36,15 @@ pub enum PersonalField {
     Phone,
     Address,
     Email,
+    Fax,
+    /// Only where it holds a number of a person.
+    Remark,
 }
 
 impl PersonalField {
     /// Every one, in the order of the file.
-    pub const ALL: [Self; 5] = [Self::IdNumber, Self::Mobile, Self::Phone, Self::Address, Self::Email];
+    pub const ALL: [Self; 7] =
+        [Self::IdNumber, Self::Mobile, Self::Phone, Self::Address, Self::Email, Self::Fax, Self::Remark];
 
     /// The field of the file.
     pub const fn field(self) -> Field {
@@ -48,7 +54,20 @@ impl PersonalField {
             Self::Phone => Field::Phone,
             Self::Address => Field::Address,
             Self::Email => Field::Email,
+            Self::Fax => Field::Fax,
+            Self::Remark => Field::Remark,
         }
+    }
+
+    /// Whether something of it is shown masked.
+    ///
+    /// # Errors
+    /// `Internal` when a sealed value does not open.
+    pub fn is_hidden(self, row: &customer::Model, cipher: &Cipher) -> Result<bool> {
+        if self != Self::Remark {
+            return Ok(self.is_set(row));
+        }
+        Ok(file::value(row, cipher, Field::Remark)?.is_some_and(|text| mask::holds_number(&text)))
     }
 
     /// Whether the file has a value there, without opening it.
@@ -59,6 +78,8 @@ impl PersonalField {
             Self::Phone => row.phone_sealed.is_some(),
             Self::Address => row.address_sealed.is_some(),
             Self::Email => row.email_sealed.is_some(),
+            Self::Fax => row.fax.is_some(),
+            Self::Remark => row.remark.is_some(),
         }
     }
 }
@@ -122,6 +143,7 @@ pub struct Customer {
     /// Masked to the district.
     pub address: Option<String>,
     pub postcode: Option<String>,
+    /// Masked.
     pub fax: Option<String>,
     /// Masked.
     pub email: Option<String>,
@@ -130,8 +152,9 @@ pub struct Customer {
     pub smart_card_number: Option<String>,
     pub device_number: Option<String>,
     pub anniversaries: Option<String>,
+    /// Numbers of persons in it are masked.
     pub remark: Option<String>,
-    /// Columns of an import that are no field of ours, by their header.
+    /// Columns of an import that are no field of ours, by their header; masked by what they are called and look like.
     pub attributes: BTreeMap<String, String>,
     /// The account manager who answers for this customer.
     pub owner: UserRef,

@@ -81,25 +81,71 @@ pub async fn remove(tx: &Tx, (customer_id, id): (CustomerId, KeyPersonId), seen:
 /// # Errors
 /// `Internal` when it does not open.
 pub fn mobile(row: &key_person::Model, cipher: &Cipher) -> Result<Option<String>> {
-    row.mobile_sealed.as_deref().map(|sealed| cipher.open(place(row), sealed)).transpose()
+    row.mobile_sealed.as_deref().map(|sealed| cipher.open(place(row, "mobile_sealed"), sealed)).transpose()
+}
+
+/// A text about a key person as it may be shown.
+///
+/// # Errors
+/// `Internal` when it does not open.
+pub fn shown(row: &key_person::Model, cipher: &Cipher, column: &'static str) -> Result<Option<String>> {
+    cipher.shown_some(place(row, column), text_of(row, column))
+}
+
+/// The remark about a key person, unmasked.
+///
+/// # Errors
+/// `Internal` when it does not open.
+pub fn remark(row: &key_person::Model, cipher: &Cipher) -> Result<Option<String>> {
+    cipher.kept_some(place(row, "remark"), row.remark.as_deref())
+}
+
+fn text_of<'a>(row: &'a key_person::Model, column: &str) -> Option<&'a str> {
+    match column {
+        "role_title" => row.role_title.as_deref(),
+        "department" => row.department.as_deref(),
+        _ => row.remark.as_deref(),
+    }
+}
+
+fn write_text(row: &mut key_person::Model, cipher: &Cipher, column: &'static str, given: Patch<String>) -> Result<()> {
+    let (pointer, held) = match column {
+        "role_title" => ("/role_title", &row.role_title),
+        "department" => ("/department", &row.department),
+        _ => ("/remark", &row.remark),
+    };
+    let stored = match given {
+        Patch::Absent => held.clone(),
+        Patch::Clear => None,
+        Patch::Set(text) => {
+            file::free(pointer, &text)?;
+            Some(cipher.keep(place(row, column), &text)?)
+        }
+    };
+    match column {
+        "role_title" => row.role_title = stored,
+        "department" => row.department = stored,
+        _ => row.remark = stored,
+    }
+    Ok(())
 }
 
 fn write(row: &mut key_person::Model, cipher: &Cipher, person: Person) -> Result<()> {
     let Person { name, role_title, department, mobile, birthday, remark } = person;
     row.name = free("/name", name)?.unwrap_or_else(|| row.name.clone());
-    row.role_title = free("/role_title", role_title.apply(row.role_title.take()))?;
-    row.department = free("/department", department.apply(row.department.take()))?;
-    row.remark = free("/remark", remark.apply(row.remark.take()))?;
+    for (column, given) in [("role_title", role_title), ("department", department), ("remark", remark)] {
+        write_text(row, cipher, column, given)?;
+    }
     row.birthday = birthday.apply(row.birthday).map(|birthday| day(birthday, "/birthday")).transpose()?;
     match mobile {
         Patch::Absent => {}
-        Patch::Clear => (row.mobile_sealed, row.mobile_index, row.mobile_tail) = (None, None, None),
+        Patch::Clear => (row.mobile_sealed, row.mobile_index) = (None, None),
         Patch::Set(typed) if mask::is_masked(&typed) => Err(Refusal::MaskedValue { pointer: "/mobile" })?,
         Patch::Set(typed) => {
             let number = identity::mobile(&typed)?;
-            row.mobile_sealed = Some(cipher.seal(place(row), &number)?);
-            row.mobile_index = Some(cipher.index("mobile", &number));
-            row.mobile_tail = file::tail(&number);
+            row.mobile_sealed = Some(cipher.seal(place(row, "mobile_sealed"), &number)?);
+            // Nobody searches key persons by number: no index is kept of it.
+            row.mobile_index = None;
         }
     }
     Ok(())
@@ -109,8 +155,8 @@ fn free(pointer: &'static str, text: Option<String>) -> Result<Option<String>, R
     text.map(|text| file::free(pointer, &text).map(|()| text)).transpose()
 }
 
-fn place(row: &key_person::Model) -> Place {
-    Place { table: "key_person", column: "mobile_sealed", row: row.id.0 }
+const fn place(row: &key_person::Model, column: &'static str) -> Place {
+    Place { table: "key_person", column, row: row.id.0 }
 }
 
 fn subject(row: &key_person::Model, customer: &customer::Model) -> Subject {

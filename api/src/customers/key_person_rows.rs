@@ -36,6 +36,16 @@ pub async fn lock(tx: &Tx, customer_id: CustomerId, id: KeyPersonId) -> Result<k
     query.one(tx.conn()).await?.ok_or(Error::NotFound)
 }
 
+/// One of a customer's key persons.
+///
+/// # Errors
+/// As [`lock`].
+pub async fn find(tx: &Tx, customer_id: CustomerId, id: KeyPersonId) -> Result<key_person::Model> {
+    let query = tx.scope.key_persons().filter(key_person::Column::Id.eq(id));
+    let query = query.filter(key_person::Column::CustomerId.eq(customer_id));
+    query.one(tx.conn()).await?.ok_or(Error::NotFound)
+}
+
 /// Stores a new key person.
 ///
 /// # Errors

@@ -218,15 +218,15 @@ impl KeyPerson {
     pub fn of(row: key_person::Model, cipher: &Cipher) -> Result<Self> {
         let mobile = commands::mobile(&row, cipher)?.map(|number| mask::mobile(&number));
         Ok(Self {
+            role_title: commands::shown(&row, cipher, "role_title")?,
+            department: commands::shown(&row, cipher, "department")?,
+            remark: commands::shown(&row, cipher, "remark")?,
             id: row.id,
             customer_id: row.customer_id,
-            name: row.name,
-            role_title: row.role_title,
-            department: row.department,
+            name: mask::text(&row.name),
             masked: mobile.iter().map(|_| PersonalField::Mobile).collect(),
             mobile,
             birthday: row.birthday,
-            remark: row.remark,
             version: row.version,
             created_at: row.created_at,
             updated_at: row.updated_at,

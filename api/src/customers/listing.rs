@@ -248,19 +248,19 @@ pub async fn summaries(
         Ok(CustomerSummary {
             mobile: file::shown(&row, cipher, Field::Mobile)?,
             phone: file::shown(&row, cipher, Field::Phone)?,
+            name: file::shown(&row, cipher, Field::Name)?.unwrap_or_default(),
+            tier: file::shown(&row, cipher, Field::Tier)?,
+            employer: file::shown(&row, cipher, Field::Employer)?,
             masked: LISTED.into_iter().filter(|field| field.is_set(&row)).collect(),
             owner: owner.unwrap_or(UserRef { id: row.owner_id, name: String::new() }),
             org: org.unwrap_or(OrgRef { id: row.org_id, name: String::new() }),
             open_complaints: open.get(&row.id).copied().unwrap_or_default(),
             id: row.id,
             number: row.number,
-            name: row.name,
             kind: row.kind,
             special_kind: row.special_kind,
             special_ends_on: row.special_ends_on,
             status: row.status,
-            tier: row.tier,
-            employer: row.employer,
             updated_at: row.updated_at,
         })
     });

@@ -17,7 +17,7 @@ use sea_orm::{
 };
 
 use super::{
-    file::tail_gram,
+    file::tail_grams,
     listing::{CustomerFilter, CustomerSort},
 };
 use crate::{
@@ -105,8 +105,8 @@ async fn subtree(conn: &impl ConnectionTrait, id: OrgId) -> Result<SelectStateme
 fn found_by(cipher: &Cipher, typed: &str) -> Option<SelectStatement> {
     let mut ways = Vec::new();
     ways.extend(having(search::query(typed)));
-    if typed.len() == 4 && typed.bytes().all(|byte| byte.is_ascii_digit()) {
-        ways.extend(having(BTreeSet::from([tail_gram(typed)])));
+    for gram in tail_grams(cipher, typed).into_iter().flatten() {
+        ways.extend(having(BTreeSet::from([gram])));
     }
     let sealed = [
         (customer::Column::MobileIndex, "mobile", identity::mobile(typed)),
@@ -115,14 +115,14 @@ fn found_by(cipher: &Cipher, typed: &str) -> Option<SelectStatement> {
         (customer::Column::EmailIndex, "email", identity::email(typed)),
     ];
     for (column, field, value) in sealed {
-        ways.extend(value.ok().map(|value| with(column, cipher.index(field, &value))));
+        ways.extend(value.ok().map(|value| with(column, cipher.indexes(field, &value))));
     }
-    ways.extend(customer_number::parse(typed).ok().map(|number| with(customer::Column::Number, number)));
+    ways.extend(customer_number::parse(typed).ok().map(|number| with(customer::Column::Number, vec![number])));
     ways.into_iter().reduce(|mut all, way| all.union(UnionType::Distinct, way).take())
 }
 
-fn with(column: customer::Column, value: String) -> SelectStatement {
-    customer::Entity::find().select_only().column(customer::Column::Id).filter(column.eq(value)).into_query()
+fn with(column: customer::Column, values: Vec<String>) -> SelectStatement {
+    customer::Entity::find().select_only().column(customer::Column::Id).filter(column.is_in(values)).into_query()
 }
 
 /// Customers that have all grams: the longest, which is the rarest, finds them, the others are looked up.

@@ -9,8 +9,8 @@ use guibin_domain::{
 use guibin_entity::customer;
 use serde_json::json;
 
-use super::file::Changes;
-use crate::ctx::Tx;
+use super::file::{self, Changes};
+use crate::{ctx::Tx, error::Result};
 
 /// A customer to be taken into the file.
 #[derive(Clone, Debug)]
@@ -26,8 +26,11 @@ pub struct NewFile {
 
 impl NewFile {
     /// The row before anything but its place and number is known.
-    pub fn blank(&self, tx: &Tx, number: String) -> customer::Model {
-        customer::Model {
+    ///
+    /// # Errors
+    /// `Internal` when what an import brought cannot be sealed.
+    pub fn blank(&self, tx: &Tx, number: String) -> Result<customer::Model> {
+        let mut row = customer::Model {
             id: CustomerId(tx.new_id()),
             org_id: self.org_id,
             owner_id: self.owner_id,
@@ -52,7 +55,7 @@ impl NewFile {
             device_number: None,
             anniversaries: None,
             remark: None,
-            attributes: json!(self.attributes),
+            attributes: json!({}),
             id_number_sealed: None,
             id_number_index: None,
             mobile_sealed: None,
@@ -68,6 +71,8 @@ impl NewFile {
             version: 1,
             created_at: tx.now,
             updated_at: tx.now,
-        }
+        };
+        file::put_attributes(&mut row, tx.cipher(), &self.attributes)?;
+        Ok(row)
     }
 }

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use guibin_domain::{
     ids::{CustomerId, OrgId, UserId},
     import::Field,
+    mask,
 };
 use guibin_entity::{customer, org, search_term, user};
 use sea_orm::{
@@ -51,7 +52,9 @@ pub async fn refs(
 ) -> Result<BTreeMap<CustomerId, CustomerRef>> {
     let ids: BTreeSet<_> = ids.into_iter().collect();
     let rows = customer::Entity::find().filter(customer::Column::Id.is_in(ids)).all(conn).await?;
-    let refs = rows.into_iter().map(|row| (row.id, CustomerRef { id: row.id, number: row.number, name: row.name }));
+    let refs = rows
+        .into_iter()
+        .map(|row| (row.id, CustomerRef { id: row.id, number: row.number, name: mask::text(&row.name) }));
     Ok(refs.collect())
 }
 
@@ -104,19 +107,18 @@ pub async fn count_up(tx: &Tx, org: &org::Model) -> Result<()> {
     Ok(())
 }
 
-/// Whether another customer of the organisation has this value (its blind index, where there is one).
+/// Whether another customer of the organisation has this value, under whichever key it was indexed.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn is_taken(tx: &Tx, row: &customer::Model, field: Field) -> Result<bool> {
-    let (column, value) = match field {
-        Field::IdNumber => (customer::Column::IdNumberIndex, &row.id_number_index),
-        Field::Mobile => (customer::Column::MobileIndex, &row.mobile_index),
-        Field::ExternalId => (customer::Column::ExternalId, &row.external_id),
+pub async fn is_taken(tx: &Tx, row: &customer::Model, field: Field, value: &str) -> Result<bool> {
+    let (column, values) = match field {
+        Field::IdNumber => (customer::Column::IdNumberIndex, tx.cipher().indexes(field.word(), value)),
+        Field::Mobile => (customer::Column::MobileIndex, tx.cipher().indexes(field.word(), value)),
+        Field::ExternalId => (customer::Column::ExternalId, vec![value.to_owned()]),
         _ => return Ok(false),
     };
-    let Some(value) = value else { return Ok(false) };
-    let same = customer::Entity::find().filter(column.eq(value)).filter(customer::Column::OrgId.eq(row.org_id));
+    let same = customer::Entity::find().filter(column.is_in(values)).filter(customer::Column::OrgId.eq(row.org_id));
     Ok(same.filter(customer::Column::Id.ne(row.id)).count(tx.conn()).await? > 0)
 }
 
@@ -136,6 +138,29 @@ pub async fn store(tx: &Tx, mut row: customer::Model) -> Result<customer::Model>
     row.version += 1;
     row.updated_at = tx.now;
     Ok(row.into_active_model().reset_all().update(tx.conn()).await?)
+}
+
+/// Puts a row in place of the one of the same version, which stays the version: nothing that is shown has changed.
+/// False when somebody changed it meanwhile.
+///
+/// # Errors
+/// When the row cannot be stored.
+pub async fn replace(tx: &Tx, row: customer::Model) -> Result<bool> {
+    let (id, version) = (row.id, row.version);
+    let guarded = customer::Entity::update_many()
+        .set(row.into_active_model().reset_all())
+        .filter(customer::Column::Id.eq(id))
+        .filter(customer::Column::Version.eq(version));
+    Ok(guarded.exec(tx.conn()).await?.rows_affected == 1)
+}
+
+/// What a customer is found by now.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn grams_of(tx: &Tx, id: CustomerId) -> Result<BTreeSet<String>> {
+    let query = search_term::Entity::find().filter(search_term::Column::CustomerId.eq(id));
+    Ok(query.all(tx.conn()).await?.into_iter().map(|row| row.gram).collect())
 }
 
 /// Puts `grams` in place of what the customer was found by.

@@ -5,6 +5,7 @@ use guibin_domain::{
     Refusal,
     customer::{SubscriptionStatus, Term},
     ids::{CustomerId, SubscriptionId},
+    mask,
 };
 use guibin_entity::{customer, subscription};
 use serde_json::json;
@@ -73,8 +74,11 @@ pub async fn change(
 
 fn write(row: &mut subscription::Model, wanted: Wanted) -> Result<(), Refusal> {
     let Wanted { product, device_type, device_number, smart_card_number, starts_on, ends_on, status } = wanted;
-    row.product = free("/product", product)?.unwrap_or_else(|| row.product.clone());
-    row.device_type = free("/device_type", device_type.apply(row.device_type.take()))?;
+    // What is bought is no number of a person: one that was written here is masked before it is stored.
+    row.product = free("/product", product)?.map_or_else(|| row.product.clone(), |text| mask::text(&text));
+    if device_type.is_present() {
+        row.device_type = free("/device_type", device_type.apply(None))?.as_deref().map(mask::text);
+    }
     row.device_number = free("/device_number", device_number.apply(row.device_number.take()))?;
     row.smart_card_number = free("/smart_card_number", smart_card_number.apply(row.smart_card_number.take()))?;
     row.starts_on = starts_on.unwrap_or(row.starts_on);

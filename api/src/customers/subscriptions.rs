@@ -8,6 +8,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use guibin_domain::{
     customer::SubscriptionStatus,
     ids::{ApprovalId, CustomerId, SubscriptionId},
+    mask,
 };
 use guibin_entity::subscription;
 use serde::{Deserialize, Serialize};
@@ -192,8 +193,8 @@ impl From<subscription::Model> for Subscription {
         Self {
             id: row.id,
             customer_id: row.customer_id,
-            product: row.product,
-            device_type: row.device_type,
+            product: mask::text(&row.product),
+            device_type: row.device_type.as_deref().map(mask::text),
             device_number: row.device_number,
             smart_card_number: row.smart_card_number,
             starts_on: row.starts_on,

@@ -47,7 +47,9 @@ pub async fn show(
     let owner = rows::owners(conn, [row.owner_id]).await?.remove(&row.owner_id);
     let org = rows::orgs(conn, [row.org_id]).await?.remove(&row.org_id);
     let shown = |field| file::shown(&row, cipher, field);
-    let masked = PersonalField::ALL.into_iter().filter(|field| field.is_set(&row)).collect();
+    let masked = PersonalField::ALL.into_iter().map(|field| Ok((field, field.is_hidden(&row, cipher)?)));
+    let masked: Result<Vec<_>> = masked.collect();
+    let masked = masked?.into_iter().filter(|(_, is_hidden)| *is_hidden).map(|(field, _)| field).collect();
     Ok(Customer {
         id_number: shown(Field::IdNumber)?,
         mobile: shown(Field::Mobile)?,
@@ -58,7 +60,15 @@ pub async fn show(
         allowed_actions: actions::allowed(&row, viewer),
         owner: owner.unwrap_or(UserRef { id: row.owner_id, name: String::new() }),
         org: org.unwrap_or(OrgRef { id: row.org_id, name: String::new() }),
-        attributes: attributes(row.attributes),
+        attributes: attributes(&row, cipher)?,
+        tier: shown(Field::Tier)?,
+        name: shown(Field::Name)?.unwrap_or_default(),
+        employer: shown(Field::Employer)?,
+        department: shown(Field::Department)?,
+        post: shown(Field::Post)?,
+        fax: shown(Field::Fax)?,
+        anniversaries: shown(Field::Anniversaries)?,
+        remark: shown(Field::Remark)?,
         id: row.id,
         number: row.number,
         external_id: row.external_id,
@@ -67,28 +77,20 @@ pub async fn show(
         special_starts_on: row.special_starts_on,
         special_ends_on: row.special_ends_on,
         status: row.status,
-        tier: row.tier,
-        name: row.name,
         sex: row.sex,
         birthday: row.birthday,
-        employer: row.employer,
-        department: row.department,
-        post: row.post,
         postcode: row.postcode,
-        fax: row.fax,
         uscc: row.uscc,
         smart_card_number: row.smart_card_number,
         device_number: row.device_number,
-        anniversaries: row.anniversaries,
-        remark: row.remark,
         version: row.version,
         created_at: row.created_at,
         updated_at: row.updated_at,
     })
 }
 
-/// What imports brought beyond the fields, masked by what it looks like.
-fn attributes(held: serde_json::Value) -> BTreeMap<String, String> {
-    let held: BTreeMap<String, String> = serde_json::from_value(held).unwrap_or_default();
-    held.into_iter().map(|(name, text)| (name, mask::unknown(&text))).collect()
+/// What imports brought beyond the fields, masked by what it is called and looks like.
+fn attributes(row: &customer::Model, cipher: &Cipher) -> Result<BTreeMap<String, String>> {
+    let held = file::attributes(row, cipher)?;
+    Ok(held.into_iter().map(|(name, text)| (mask::text(&name), mask::attribute(&name, &text))).collect())
 }

@@ -1,6 +1,6 @@
 //! Who is told of an event: whoever may read what it is about, and sees that row.
 
-use guibin_domain::access::Reach;
+use guibin_domain::access::{Reach, Role};
 
 use crate::{ctx::Actor, event::Live, scope::Scope};
 
@@ -24,6 +24,8 @@ fn reach(actor: &Actor, subject_kind: &str) -> Option<Reach> {
         "user" => "user.read",
         "api_client" => "api_client.manage",
         "policy_version" => "policy.read",
+        // Who looks at what is for leaders to know, of the people below them.
+        "reveal" if actor.roles.contains(&Role::Leader) => "customer.read",
         // One's own, whatever the reach: see `Scope::exports`.
         "export" | "session" => return Some(Reach::Own),
         _ => return None,

@@ -5,13 +5,17 @@ use actix_web::{
     http::header::{AUTHORIZATION, ContentEncoding},
 };
 use chrono::{DateTime, Utc};
-use guibin_domain::ids::{CustomerId, EventId, UserId};
+use guibin_domain::{
+    ids::{CustomerId, EventId, UserId},
+    mask,
+};
 use serde::Serialize;
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use super::feed::Feed;
 use crate::{
+    cipher,
     ctx::{Ctx, EventRead},
     error::{Error, Result, Text},
     event::Live,
@@ -98,6 +102,12 @@ impl From<Live> for LiveEvent {
         if let Some(told) = data.as_object_mut() {
             told.remove("purpose");
         }
+        let data = cipher::each_text(data, &|text| Ok(shown(text))).unwrap_or_default();
         Self { topic, subject_kind, subject_id, customer_id, actor_id, at, data }
     }
+}
+
+/// A word of an event as it may be shown; ids and instants are what they are.
+fn shown(text: String) -> String {
+    if text.parse::<Uuid>().is_ok() || text.parse::<DateTime<Utc>>().is_ok() { text } else { mask::text(&text) }
 }

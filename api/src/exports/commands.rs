@@ -22,12 +22,14 @@ use crate::{
 /// When the row cannot be stored.
 pub async fn create(tx: &Tx, kind: &'static str, filter: &CustomerFilter) -> Result<export::Model> {
     let person = tx.person()?;
+    let id = ExportId(tx.new_id());
     let row = export::Model {
-        id: ExportId(tx.new_id()),
+        id,
         org_id: person.org_id,
         created_by: person.user_id,
         kind: kind.to_owned(),
-        filter: json!(filter),
+        // What somebody searched for may be a number of a person.
+        filter: tx.cipher().keep_within(rows::filter(id), json!(filter))?,
         state: State::Queued,
         total: 0,
         done: 0,

@@ -10,6 +10,7 @@ use sea_orm::{
 };
 
 use crate::{
+    cipher::Place,
     ctx::Tx,
     error::{Error, Result},
     scope::Scope,
@@ -23,6 +24,11 @@ const LEASE_SECS: i64 = 60;
 pub struct Lease {
     pub id: ExportId,
     pub token: i64,
+}
+
+/// Where the filter of an export is sealed to.
+pub const fn filter(id: ExportId) -> Place {
+    Place { table: "export", column: "filter", row: id.0 }
 }
 
 /// One of the caller's own exports.

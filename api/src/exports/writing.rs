@@ -70,7 +70,8 @@ async fn work(state: &State, lease: Lease) -> Result<()> {
 
 /// The workbook and how many rows it has; none when somebody else has taken over.
 async fn write(state: &State, lease: Lease, export: &export::Model, scope: &Scope) -> Result<Option<(Vec<u8>, i32)>> {
-    let filter: CustomerFilter = serde_json::from_value(export.filter.clone())?;
+    let filter: CustomerFilter =
+        serde_json::from_value(state.cipher.kept_within(rows::filter(export.id), export.filter.clone())?)?;
     let reader = state.reader(scope);
     let (names, total) = attribute_names(reader, &filter).await?;
     let headers = Field::ALL.iter().map(|field| field.label_zh().to_owned()).chain(names.iter().cloned());
@@ -155,9 +156,10 @@ fn line(cipher: &Cipher, row: &customer::Model, names: &[String]) -> Result<Vec<
         let value = customers::value(row, cipher, *field)?;
         cells.push((value.map(|value| field.written(&value)).unwrap_or_default(), Tone::Plain));
     }
+    let held = customers::attributes(row, cipher)?;
     for name in names {
-        let text = row.attributes.get(name).and_then(|value| value.as_str()).unwrap_or_default();
-        cells.push((mask::unknown(text), Tone::Plain));
+        let text = held.get(name).map(|text| mask::attribute(name, text)).unwrap_or_default();
+        cells.push((text, Tone::Plain));
     }
     Ok(cells)
 }

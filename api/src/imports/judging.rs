@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use guibin_domain::{
+    Refusal,
     ids::{CustomerId, ImportId, ImportRowId},
     import::{Candidate, Change, Facts, Field, Key, Known, Outcome, Problem, Seen, Values},
     mask,
@@ -138,20 +139,26 @@ impl Bench<'_> {
         seen: &mut Seen,
         found: &Found,
         line: Line,
-        mut parts: super::layout::Parts,
-        candidate: Candidate,
+        parts: super::layout::Parts,
+        mut candidate: Candidate,
     ) -> Result<Judged> {
         let matched = candidate.lookups().iter().find_map(|key| found.customer(key)).cloned();
-        // What an export showed masked comes back as it was shown, and is no change.
-        parts.attributes.retain(|name, text| !matched.as_ref().is_some_and(|row| is_mask_of(row, name, text)));
+        let held = matched.as_ref().map(|row| customers::attributes(row, self.cipher)).transpose()?.unwrap_or_default();
+        // What an export showed masked comes back as it was shown, and is no change; any other mask is nothing to keep.
+        let is_own = |(name, cell): (&String, &String)| {
+            held.get(name).is_some_and(|held| mask::attribute(name, held.trim()) == cell.trim())
+        };
+        if !parts.masked.iter().all(is_own) {
+            candidate.problems.push(Problem { field: None, refusal: Refusal::MaskedValue { pointer: "" } });
+        }
         let known = matched.as_ref().map(|row| self.known(row)).transpose()?;
         let holders =
             claims(&candidate).flat_map(|key| found.holders(&key).iter().map(move |id| (key.field, *id))).collect();
         let verdict = seen.classify(line.number, candidate, &Facts { matched: known, holders });
         let mut outcome = verdict.outcome;
         let mut differences: Vec<_> = verdict.changes.iter().map(Difference::of).collect();
-        if let (Outcome::Same | Outcome::Changed, Some(row)) = (outcome, &matched) {
-            differences.extend(attribute_differences(row, &parts.attributes));
+        if matches!(outcome, Outcome::Same | Outcome::Changed) && matched.is_some() {
+            differences.extend(attribute_differences(&held, &parts.attributes));
             outcome = if differences.is_empty() { Outcome::Same } else { Outcome::Changed };
         }
         let remarks = verdict.problems.iter().map(Remark::of).chain(Remark::blanks(&parts.blanks)).collect();
@@ -179,19 +186,13 @@ fn claims(candidate: &Candidate) -> impl Iterator<Item = Key> {
         .into_iter()
 }
 
-fn is_mask_of(row: &customer::Model, name: &str, text: &str) -> bool {
-    let held = row.attributes.get(name).and_then(|value| value.as_str());
-    mask::is_masked(text) && held.is_some_and(|held| mask::unknown(held) == text)
-}
-
-fn attribute_differences(row: &customer::Model, attributes: &BTreeMap<String, String>) -> Vec<Difference> {
-    let held = |name: &str| row.attributes.get(name).and_then(|value| value.as_str()).map(str::to_owned);
-    let differing = attributes.iter().filter(|(name, text)| held(name).as_deref() != Some(text.as_str()));
+fn attribute_differences(held: &BTreeMap<String, String>, brought: &BTreeMap<String, String>) -> Vec<Difference> {
+    let differing = brought.iter().filter(|(name, text)| held.get(*name) != Some(*text));
     let difference = |(name, text): (&String, &String)| Difference {
         field: None,
         header: Some(name.clone()),
-        from: held(name).as_deref().map(mask::unknown),
-        to: Some(mask::unknown(text)),
+        from: held.get(name).map(|held| mask::attribute(name, held)),
+        to: Some(mask::attribute(name, text)),
     };
     differing.map(difference).collect()
 }

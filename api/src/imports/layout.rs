@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use guibin_domain::{
     Refusal,
-    import::{Field, MASKED, MatchedBy, Problem, Values, attribute_names, importable, match_headers},
+    import::{Field, MatchedBy, Problem, Values, attribute_names, importable, match_headers},
     mask,
 };
 use guibin_entity::import;
@@ -52,6 +52,8 @@ struct Stored {
 pub struct Parts {
     pub values: Values,
     pub attributes: BTreeMap<String, String>,
+    /// Masked cells of columns that are no field; fine only if what the customer has looks like that.
+    pub masked: BTreeMap<String, String>,
     pub problems: Vec<Problem>,
     /// Names of columns whose cell holds nothing but blanks.
     pub blanks: Vec<String>,
@@ -99,8 +101,14 @@ impl Layout {
     pub fn samples(&self, cipher: &Cipher, row: &import::Model) -> Result<Vec<Vec<String>>> {
         let Stored { samples, .. } = serde_json::from_value(row.columns.clone())?;
         let samples: Vec<Vec<String>> = serde_json::from_str(&cipher.open(place(row.id.0), &samples)?)?;
-        let columns = samples.into_iter().zip(&self.targets);
-        Ok(columns.map(|(cells, target)| cells.iter().map(|cell| shown(target.field, cell)).collect()).collect())
+        let columns = samples.into_iter().enumerate();
+        Ok(columns.map(|(column, cells)| cells.iter().map(|cell| self.shown(column, cell)).collect()).collect())
+    }
+
+    /// A cell of a column as it may be shown.
+    pub fn shown(&self, column: usize, cell: &str) -> String {
+        let header = self.headers.get(column).map_or("", String::as_str);
+        shown(header, self.targets.get(column).and_then(|target| target.field), cell)
     }
 
     /// Sends columns elsewhere; those not named stay.
@@ -144,6 +152,9 @@ impl Layout {
             match (refusal, target.field) {
                 (Some(refusal), field) => parts.problems.push(Problem { field, refusal }),
                 (None, Some(field)) => drop(parts.values.insert(field, cell.to_owned())),
+                (None, None) if mask::is_attribute_mask(name, cell) => {
+                    drop(parts.masked.insert(name.clone(), cell.to_owned()));
+                }
                 (None, None) => drop(parts.attributes.insert(name.clone(), cell.to_owned())),
             }
         }
@@ -166,11 +177,14 @@ fn flaw(flaw: Option<Flaw>, field: Option<Field>, cell: &str) -> Option<Refusal>
 }
 
 /// A cell as it may be shown: masked by its field, else by what it looks like.
-fn shown(field: Option<Field>, cell: &str) -> String {
+fn shown(header: &str, field: Option<Field>, cell: &str) -> String {
     match field {
-        Some(field) if MASKED.contains(&field) && !mask::is_masked(cell) => field.shown(cell),
-        Some(_) => cell.to_owned(),
-        None => mask::unknown(cell),
+        _ if cell.trim().is_empty() => cell.to_owned(),
+        // A mask stands for itself: masked once more it would say less.
+        Some(field) if field.is_mask(cell) => cell.to_owned(),
+        Some(field) => field.shown(cell),
+        None if mask::is_attribute_mask(header, cell) => cell.to_owned(),
+        None => mask::attribute(header, cell),
     }
 }
 
@@ -208,10 +222,13 @@ mod tests {
 
     #[test]
     fn samples_show_no_number_of_a_person() {
-        assert_eq!(shown(None, "13812341234"), "138****1234");
-        assert_eq!(shown(None, "11010519491231002X"), "1****************X");
-        assert_eq!(shown(Some(Field::Address), "金牛区水务局"), "金牛区***");
-        assert_eq!(shown(None, "4G"), "4G");
+        assert_eq!(shown("", None, "13812341234"), "138****1234");
+        assert_eq!(shown("", None, "11010519491231002X"), "1****************X");
+        assert_eq!(shown("", Some(Field::Address), "金牛区水务局"), "金牛区***");
+        assert_eq!(shown("", None, "4G"), "4G");
+        assert_eq!(shown("安装地址", None, "金牛区水务局"), "金牛区***");
+        assert_eq!(shown("", Some(Field::Remark), "找13812341234"), "找138****1234");
+        assert_eq!(shown("", Some(Field::Mobile), "138****1234"), "138****1234");
     }
 
     #[test]

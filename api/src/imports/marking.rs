@@ -27,7 +27,6 @@ pub fn without_marks(headers: &[String]) -> &[String] {
 /// `Internal` when a row does not open.
 pub async fn workbook(reader: Reader<'_>, import: &import::Model, lang: Lang) -> Result<Vec<u8>> {
     let layout = Layout::stored(import)?;
-    let width = layout.headers.len();
     let marks = MARKS.get(usize::from(lang != Lang::Zh)).into_iter().flatten().map(|mark| (*mark).to_owned());
     let headers: Vec<_> = layout.headers.iter().cloned().chain(marks).collect();
     let mut sheet = Sheet::new(import.sheet.as_deref().unwrap_or("Sheet1"), &headers)?;
@@ -36,7 +35,7 @@ pub async fn workbook(reader: Reader<'_>, import: &import::Model, lang: Lang) ->
         let rows = rows::lines_after(reader.conn(), import.id, after).await?;
         let Some(last) = rows.last() else { break };
         after = last.row_number;
-        let lines = rows.iter().map(|row| marked(reader, row, width, lang)).collect::<Result<Vec<_>>>()?;
+        let lines = rows.iter().map(|row| marked(reader, row, &layout, lang)).collect::<Result<Vec<_>>>()?;
         sheet = web::block(move || {
             lines.iter().try_for_each(|line| sheet.push(line))?;
             Ok::<_, Error>(sheet)
@@ -47,11 +46,12 @@ pub async fn workbook(reader: Reader<'_>, import: &import::Model, lang: Lang) ->
     web::block(move || sheet.finish()).await.map_err(|_| Error::Unavailable)?
 }
 
-fn marked(reader: Reader<'_>, row: &import_row::Model, width: usize, lang: Lang) -> Result<Vec<(String, Tone)>> {
+fn marked(reader: Reader<'_>, row: &import_row::Model, layout: &Layout, lang: Lang) -> Result<Vec<(String, Tone)>> {
     let line = judging::line(reader.cipher, row)?;
     let (outcome, tone) = outcome(row.outcome, lang);
     let reasons: Vec<_> = judging::problems(row)?.iter().map(|problem| problem.said(lang)).collect();
-    let mut cells: Vec<_> = (0..width).map(|column| (line.cell(column).to_owned(), Tone::Plain)).collect();
+    let mut cells: Vec<_> =
+        (0..layout.headers.len()).map(|column| (layout.shown(column, line.cell(column)), Tone::Plain)).collect();
     cells.push((outcome.to_owned(), tone));
     cells.push((reasons.join(" "), Tone::Plain));
     Ok(cells)

@@ -120,8 +120,8 @@ pub async fn list(
 
 /// Download the marked-up workbook
 ///
-/// The workbook as uploaded, with the outcome and the problems beside each row, to be corrected and
-/// uploaded again. 409 `state-conflict` with `import_move` before the check.
+/// The rows as uploaded, masked, with the outcome and the problems beside each: correct your own file by it and
+/// upload that again. 409 `state-conflict` with `import_move` before the check.
 #[utoipa::path(
     tag = "imports",
     operation_id = "import_workbook_read",
@@ -146,8 +146,9 @@ pub async fn workbook(ctx: Ctx<ImportRun>, id: Path<ImportId>) -> Result<HttpRes
 }
 
 fn show(cipher: &Cipher, lang: Lang, layout: &Layout, row: &import_row::Model) -> Result<ImportRow> {
-    let name =
-        layout.column_of(Field::Name).map(|column| Ok::<_, Error>(judging::line(cipher, row)?.cell(column).to_owned()));
+    let name = layout
+        .column_of(Field::Name)
+        .map(|column| Ok::<_, Error>(layout.shown(column, judging::line(cipher, row)?.cell(column))));
     let problem =
         |remark: Remark| RowProblem { detail: remark.detail(lang).to_owned(), field: remark.field, code: remark.code };
     let change = |one: Difference| RowChange { field: one.field, header: one.header, from: one.from, to: one.to };

@@ -1,6 +1,9 @@
 //! An import as the wire shows it.
 
-use guibin_domain::import::{Action, Field, State};
+use guibin_domain::{
+    import::{Action, Field, State},
+    mask,
+};
 use guibin_entity::import;
 
 use super::{
@@ -24,7 +27,7 @@ pub fn show(cipher: &Cipher, lang: Lang, row: &import::Model) -> Result<Import> 
     let columns = (0..).zip(layout.headers.iter().zip(&layout.targets)).zip(samples);
     let columns = columns.map(|((index, (header, target)), samples)| ImportColumn {
         index,
-        header: header.clone(),
+        header: mask::text(header),
         samples,
         field: target.field,
         matched_by: target.matched_by,

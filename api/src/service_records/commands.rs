@@ -32,15 +32,15 @@ pub async fn write(tx: &Tx, new: &NewServiceRecord) -> Result<Model> {
     let mut row = rows::blank(tx, &customer, tx.person()?.user_id);
     row.method = new.method;
     row.occurred_at = text::occurred(new.occurred_at, tx.now)?;
-    row.place = text::note(new.place.as_deref());
+    row.place = text::note(tx.cipher(), row.id, "place", new.place.as_deref())?;
     row.phone_sealed = text::seal(tx.cipher(), row.id, new.phone.as_deref())?;
-    row.content = text::content(&new.content)?;
-    row.need = text::note(new.need.as_deref());
+    row.content = text::content(tx.cipher(), row.id, &new.content)?;
+    row.need = text::note(tx.cipher(), row.id, "need", new.need.as_deref())?;
     row.handling_status = new.handling_status;
-    row.handling = text::note(new.handling.as_deref());
-    row.people_met = serde_json::to_value(&new.people_met)?;
+    row.handling = text::note(tx.cipher(), row.id, "handling", new.handling.as_deref())?;
+    row.people_met = text::met(tx.cipher(), row.id, &new.people_met)?;
     row.complaint_id = new.complaint_id;
-    let bound = text::signed(&row)?;
+    let bound = text::signed(tx.cipher(), &row)?;
     row.signature = new.signature.as_ref().map(|given| given.seal(&bound, tx.now, "/signature")).transpose()?;
     let row = rows::insert(tx, row).await?;
     tell(tx, Topic::ServiceRecordCreated, &row).await?;
@@ -75,17 +75,21 @@ fn put(tx: &Tx, row: &mut Model, patch: &ServiceRecordPatch) -> Result<()> {
         row.occurred_at = text::occurred(at, tx.now)?;
     }
     if let Some(content) = &patch.content {
-        row.content = text::content(content)?;
+        row.content = text::content(tx.cipher(), row.id, content)?;
     }
     if let Some(people) = &patch.people_met {
-        row.people_met = serde_json::to_value(people)?;
+        row.people_met = text::met(tx.cipher(), row.id, people)?;
     }
     if patch.phone.is_present() {
         row.phone_sealed = text::seal(tx.cipher(), row.id, patch.phone.clone().apply(None).as_deref())?;
     }
-    let notes = [(&mut row.place, &patch.place), (&mut row.need, &patch.need), (&mut row.handling, &patch.handling)];
-    for (held, given) in notes {
-        *held = text::note(given.clone().apply(held.take()).as_deref());
+    let notes = [
+        ("place", &mut row.place, &patch.place),
+        ("need", &mut row.need, &patch.need),
+        ("handling", &mut row.handling, &patch.handling),
+    ];
+    for (column, held, given) in notes.into_iter().filter(|(.., given)| given.is_present()) {
+        *held = text::note(tx.cipher(), row.id, column, given.clone().apply(None).as_deref())?;
     }
     Ok(())
 }
@@ -98,7 +102,7 @@ pub async fn sign(tx: &Tx, id: ServiceRecordId, seen: IfMatch, given: &NewSignat
     let mut row = rows::lock(tx, id).await?;
     seen.check(row.version)?;
     signable(row.signature.is_some())?;
-    row.signature = Some(given.seal(&text::signed(&row)?, tx.now, "")?);
+    row.signature = Some(given.seal(&text::signed(tx.cipher(), &row)?, tx.now, "")?);
     let row = rows::store(tx, row).await?;
     tell(tx, Topic::ServiceRecordSigned, &row).await?;
     Ok(row)

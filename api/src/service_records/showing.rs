@@ -67,22 +67,24 @@ pub async fn all(
 }
 
 fn one(cipher: &Cipher, row: Model, viewer: &Viewer<'_>, names: &Names) -> Result<ServiceRecord> {
-    let (phone, people_met, bound) = (text::masked(cipher, &row)?, text::people(&row)?, text::signed(&row)?);
+    let (phone, people_met) = (text::masked(cipher, &row)?, text::people_shown(cipher, &row)?);
+    let bound = text::signed(cipher, &row)?;
+    let shown = |column| text::shown(cipher, &row, column);
     let allowed_actions = allowed(&row, viewer);
     Ok(ServiceRecord {
+        place: shown("place")?,
+        content: shown("content")?.unwrap_or_default(),
+        need: shown("need")?,
+        handling: shown("handling")?,
         id: row.id,
         customer: names.customer(row.customer_id),
         author: names.user(row.author_id),
         org: names.org(row.org_id),
         method: row.method,
         occurred_at: row.occurred_at,
-        place: row.place,
         masked: phone.iter().map(|_| "phone".to_owned()).collect(),
         phone,
-        content: row.content,
-        need: row.need,
         handling_status: row.handling_status,
-        handling: row.handling,
         people_met,
         complaint_id: row.complaint_id,
         signature: row.signature.map(|stored| Signature::open(stored, &bound)).transpose()?,

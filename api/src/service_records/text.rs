@@ -37,19 +37,79 @@ pub struct PersonMet {
 ///
 /// # Errors
 /// `Internal` when the people stored are not people.
-pub fn signed(row: &Model) -> Result<String> {
-    let people = people(row)?;
+pub fn signed(cipher: &Cipher, row: &Model) -> Result<String> {
+    let people = people(cipher, row)?;
     let names: Vec<_> = people.iter().map(|person| person.name.as_str()).collect();
-    let (need, handling) = (row.need.as_deref().unwrap_or_default(), row.handling.as_deref().unwrap_or_default());
-    Ok(format!("{}|{need}|{handling}|{}", row.content, names.join("、")))
+    let said = |column| Ok::<_, Error>(said(cipher, row, column)?.unwrap_or_default());
+    Ok(format!("{}|{}|{}|{}", said("content")?, said("need")?, said("handling")?, names.join("、")))
+}
+
+/// A text of the record, unmasked.
+///
+/// # Errors
+/// `Internal` when it does not open.
+pub fn said(cipher: &Cipher, row: &Model, column: &'static str) -> Result<Option<String>> {
+    cipher.kept_some(place(row.id, column), held(row, column))
+}
+
+/// A text of the record as it may be shown.
+///
+/// # Errors
+/// `Internal` when it does not open.
+pub fn shown(cipher: &Cipher, row: &Model, column: &'static str) -> Result<Option<String>> {
+    cipher.shown_some(place(row.id, column), held(row, column))
+}
+
+fn held<'a>(row: &'a Model, column: &str) -> Option<&'a str> {
+    match column {
+        "place" => row.place.as_deref(),
+        "need" => row.need.as_deref(),
+        "handling" => row.handling.as_deref(),
+        _ => Some(&row.content),
+    }
 }
 
 /// The people met, as stored.
 ///
 /// # Errors
 /// `Internal` when they are not people.
-pub fn people(row: &Model) -> Result<Vec<PersonMet>> {
-    Ok(serde_json::from_value(row.people_met.clone())?)
+pub fn people(cipher: &Cipher, row: &Model) -> Result<Vec<PersonMet>> {
+    Ok(serde_json::from_value(cipher.kept_within(place(row.id, "people_met"), row.people_met.clone())?)?)
+}
+
+/// The same as they may be shown.
+///
+/// # Errors
+/// As [`people`].
+pub fn people_shown(cipher: &Cipher, row: &Model) -> Result<Vec<PersonMet>> {
+    let masked = people(cipher, row)?.into_iter().map(|person| PersonMet {
+        name: mask::text(&person.name),
+        role_title: person.role_title.as_deref().map(mask::text),
+        ..person
+    });
+    Ok(masked.collect())
+}
+
+/// The people met, to be stored.
+///
+/// # Errors
+/// 422 for a name that is a mask; `Internal` when they cannot be sealed.
+pub fn met(cipher: &Cipher, id: ServiceRecordId, people: &[PersonMet]) -> Result<serde_json::Value> {
+    for (at, person) in people.iter().enumerate() {
+        unmasked(&format!("/people_met/{at}/name"), &person.name)?;
+        unmasked(&format!("/people_met/{at}/role_title"), person.role_title.as_deref().unwrap_or_default())?;
+    }
+    cipher.keep_within(place(id, "people_met"), serde_json::to_value(people)?)
+}
+
+/// # Errors
+/// 422 for what was shown masked and comes back.
+fn unmasked(pointer: &str, text: &str) -> Result<()> {
+    if !mask::holds_mask(text) {
+        return Ok(());
+    }
+    let (zh, en) = Refusal::MaskedValue { pointer: "" }.sentences();
+    Err(Error::invalid(pointer, "masked_value", zh, en))
 }
 
 /// When it took place, to the microsecond.
@@ -69,14 +129,18 @@ pub fn occurred(at: DateTime<Utc>, now: DateTime<Utc>) -> Result<DateTime<Utc>> 
 ///
 /// # Errors
 /// 422 when it is blank.
-pub fn content(text: &str) -> Result<String> {
-    let text = text.trim();
-    if text.is_empty() { Err(Refusal::CellBlank { pointer: "/content" }.into()) } else { Ok(text.to_owned()) }
+pub fn content(cipher: &Cipher, id: ServiceRecordId, text: &str) -> Result<String> {
+    note(cipher, id, "content", Some(text))?.ok_or_else(|| Refusal::CellBlank { pointer: "/content" }.into())
 }
 
-/// A note that says nothing is none.
-pub fn note(text: Option<&str>) -> Option<String> {
-    text.map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned)
+/// A note, to be stored; one that says nothing is none.
+///
+/// # Errors
+/// 422 for what was shown masked and comes back; `Internal` when it cannot be sealed.
+pub fn note(cipher: &Cipher, id: ServiceRecordId, column: &'static str, text: Option<&str>) -> Result<Option<String>> {
+    let text = text.map(str::trim).filter(|text| !text.is_empty());
+    unmasked(&format!("/{column}"), text.unwrap_or_default())?;
+    cipher.keep_some(place(id, column), text)
 }
 
 /// The number that was called, in normal form and sealed to its row.
@@ -84,12 +148,12 @@ pub fn note(text: Option<&str>) -> Option<String> {
 /// # Errors
 /// 422 for a masked number, and for what is neither a mobile nor another telephone number.
 pub fn seal(cipher: &Cipher, id: ServiceRecordId, typed: Option<&str>) -> Result<Option<String>> {
-    let Some(typed) = note(typed) else { return Ok(None) };
-    if mask::is_masked(&typed) {
+    let Some(typed) = typed.map(str::trim).filter(|typed| !typed.is_empty()) else { return Ok(None) };
+    if mask::is_masked(typed) {
         return Err(Refusal::MaskedValue { pointer: "/phone" }.into());
     }
-    let number = identity::phone(&typed)?;
-    Ok(Some(cipher.seal(place(id), &number)?))
+    let number = identity::phone(typed)?;
+    Ok(Some(cipher.seal(place(id, "phone_sealed"), &number)?))
 }
 
 /// The number under its mask.
@@ -98,10 +162,10 @@ pub fn seal(cipher: &Cipher, id: ServiceRecordId, typed: Option<&str>) -> Result
 /// `Internal` when what is stored does not open.
 pub fn masked(cipher: &Cipher, row: &Model) -> Result<Option<String>> {
     let Some(sealed) = &row.phone_sealed else { return Ok(None) };
-    let number = cipher.open(place(row.id), sealed)?;
+    let number = cipher.open(place(row.id, "phone_sealed"), sealed)?;
     Ok(Some(mask::phone(&number)))
 }
 
-const fn place(id: ServiceRecordId) -> Place {
-    Place { table: "service_record", column: "phone_sealed", row: id.0 }
+const fn place(id: ServiceRecordId, column: &'static str) -> Place {
+    Place { table: "service_record", column, row: id.0 }
 }

@@ -195,7 +195,7 @@ fn new_refresh_token(tx: &Tx, session_id: SessionId) -> Result<String> {
 }
 
 fn seal(tx: &Tx, text: &str) -> String {
-    tx.cipher().index("refresh_token", text)
+    tx.cipher().mac("refresh_token", text)
 }
 
 fn hash(token: &str) -> Vec<u8> {

@@ -2,7 +2,7 @@
 
 use actix_web::{get, web::Json};
 use chrono::NaiveDate;
-use guibin_domain::ids::SubscriptionId;
+use guibin_domain::{ids::SubscriptionId, mask};
 use guibin_entity::customer;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -77,7 +77,7 @@ impl Birthday {
     /// The birthday of a customer's file, if it has one.
     pub fn of(row: customer::Model) -> Option<Self> {
         let birthday = row.birthday?;
-        Some(Self { customer: CustomerRef { id: row.id, number: row.number, name: row.name }, birthday })
+        Some(Self { customer: CustomerRef { id: row.id, number: row.number, name: mask::text(&row.name) }, birthday })
     }
 }
 

@@ -2,6 +2,8 @@
 
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeZone, Utc};
 
+use guibin_domain::mask;
+
 use super::{
     http::{CustomerTotals, DueToday, Workbench, WorkbenchCounts},
     rows,
@@ -63,7 +65,12 @@ async fn customers_part(ctx: &Ctx<WorkbenchRead>, day: &Day) -> Result<Customers
     let refs = customers::refs(reader.conn(), ending.iter().map(|row| row.customer_id)).await?;
     let renewals = ending.into_iter().filter_map(|row| {
         let customer = refs.get(&row.customer_id)?.clone();
-        Some(super::http::RenewalDue { subscription_id: row.id, customer, product: row.product, ends_on: row.ends_on? })
+        Some(super::http::RenewalDue {
+            subscription_id: row.id,
+            customer,
+            product: mask::text(&row.product),
+            ends_on: row.ends_on?,
+        })
     });
     Ok(CustomersPart {
         totals: CustomerTotals { total: totals.total, special: totals.special, group: totals.group },

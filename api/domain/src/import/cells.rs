@@ -5,9 +5,8 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use super::Field;
-use super::field::MASKED;
 use crate::refusal::Refusal;
-use crate::{customer, customer_number, identity, mask};
+use crate::{customer, customer_number, identity};
 
 /// A row's cells by field, or a customer's values.
 pub type Values = BTreeMap<Field, String>;
@@ -40,7 +39,7 @@ impl Candidate {
     pub fn read(cells: &Values, today: NaiveDate) -> Self {
         let mut read = Self::default();
         for (field, cell) in cells.iter().filter(|(_, cell)| !cell.trim().is_empty()) {
-            if MASKED.contains(field) && mask::is_masked(cell) {
+            if field.is_mask(cell) {
                 read.masked.insert(*field, cell.trim().to_owned());
                 continue;
             }

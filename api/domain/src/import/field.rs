@@ -33,7 +33,7 @@ words! {
 }
 
 /// The fields whose values are masked wherever they are shown.
-pub const MASKED: &[Field] = &[Field::IdNumber, Field::Mobile, Field::Phone, Field::Address, Field::Email];
+pub const MASKED: &[Field] = &[Field::IdNumber, Field::Mobile, Field::Phone, Field::Address, Field::Fax, Field::Email];
 
 impl Field {
     /// The field as a JSON pointer into a customer.
@@ -56,11 +56,31 @@ impl Field {
         match self {
             Self::IdNumber => mask::id_number(value),
             Self::Mobile => mask::mobile(value),
-            Self::Phone => mask::phone(value),
+            Self::Phone | Self::Fax => mask::phone(value),
             Self::Address => mask::address(value),
             Self::Email => mask::email(value),
+            field if field.is_text() => mask::text(value),
             _ => value.to_owned(),
         }
+    }
+
+    /// Whether people write in it what they like, also what belongs elsewhere.
+    pub const fn is_text(self) -> bool {
+        matches!(
+            self,
+            Self::Name
+                | Self::Tier
+                | Self::Employer
+                | Self::Department
+                | Self::Post
+                | Self::Anniversaries
+                | Self::Remark
+        )
+    }
+
+    /// Whether `value` is what [`Field::shown`] makes of another, so that it must not be stored.
+    pub fn is_mask(self, value: &str) -> bool {
+        if MASKED.contains(&self) { mask::is_masked(value) } else { self.is_text() && mask::holds_mask(value) }
     }
 
     /// `value` as a workbook writes it: words in Chinese, which an import reads back, personal values masked.

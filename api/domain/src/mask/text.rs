@@ -1,0 +1,294 @@
+//! Free text on its way out: whatever looks like a number by which a person is known or reached is masked in place.
+//!
+//! Blanks, hyphens, dots, brackets and unseen characters between digits hide nothing, nor do digits of other widths
+//! and scripts. One look at each place, a bounded number of characters ahead: linear, whatever was typed. What is
+//! masked already stays as it is.
+
+use super::{CLOSED, document, is_star, mobile, phone};
+use crate::identity::{self, half_width, is_blank};
+
+/// Most digits of one number that blanks or hyphens hold together.
+const LONGEST: usize = 19;
+/// Digits in a row that are masked whatever they are: no count, amount or day is so long.
+const ALWAYS: usize = 16;
+/// Most blanks or hyphens between two digits of one number.
+const WIDEST_JOINT: usize = 3;
+/// Characters before a short number among which a word says that it is a telephone.
+const WORD_WITHIN: usize = 8;
+/// Asterisks in a row that are a mask and not an emphasis.
+const STARS: usize = 3;
+/// What comes before a telephone number that has no area code.
+const TELEPHONE: [&str; 12] =
+    ["电话", "座机", "固话", "传真", "手机", "总机", "致电", "拨打", "tel", "phone", "fax", "call"];
+
+/// `text` with every number of a person masked: ID and passport numbers, telephones, bank cards, e-mail addresses.
+pub fn text(text: &str) -> String {
+    if !text.chars().any(|c| digit(c).is_some() || half_width(c) == '@') {
+        return text.to_owned();
+    }
+    numbers(&mailboxes(text))
+}
+
+/// Whether `text` holds a number that [`text`](fn@text) masks.
+pub fn holds_number(typed: &str) -> bool {
+    text(typed) != typed
+}
+
+/// Whether `text` holds what a mask leaves of a number: three asterisks or more beside a digit or an `@`.
+pub fn holds_mask(text: &str) -> bool {
+    let mut stars = 0;
+    let mut before = None;
+    for c in text.chars() {
+        if is_star(c) {
+            stars += 1;
+            continue;
+        }
+        let is_rest = digit(c).is_some() || matches!(half_width(c), '@' | 'X' | 'x');
+        if stars >= STARS && (is_rest || before.and_then(digit).is_some()) {
+            return true;
+        }
+        (stars, before) = (0, Some(c));
+    }
+    stars >= STARS && before.and_then(digit).is_some()
+}
+
+/// The value of a decimal digit, in whatever width or script it was pasted.
+fn digit(c: char) -> Option<char> {
+    const SCRIPTS: [u32; 5] = [0x30, 0xFF10, 0x0660, 0x06F0, 0x0966];
+    let code = u32::from(c);
+    let value = match code {
+        0x1D7CE..=0x1D7FF => (code - 0x1D7CE) % 10,
+        0x1FBF0..=0x1FBF9 => code - 0x1FBF0,
+        _ => SCRIPTS.into_iter().find_map(|zero| code.checked_sub(zero).filter(|value| *value < 10))?,
+    };
+    char::from_digit(value, 10)
+}
+
+/// Addresses of e-mail: the first letter and the domain stay.
+fn mailboxes(text: &str) -> Vec<char> {
+    let mut out = Vec::with_capacity(text.len());
+    let mut word = Vec::new();
+    for c in text.chars() {
+        if c.is_alphanumeric() || ".@_%+-".contains(half_width(c)) {
+            word.push(c);
+        } else {
+            mailbox(&mut out, &word);
+            word.clear();
+            out.push(c);
+        }
+    }
+    mailbox(&mut out, &word);
+    out
+}
+
+fn mailbox(out: &mut Vec<char>, word: &[char]) {
+    let is_letter = |c: &char| c.is_alphanumeric();
+    let is_at = |c: &char| half_width(*c) == '@';
+    let start = word.iter().position(is_letter).unwrap_or(word.len());
+    let end = word.iter().rposition(is_letter).map_or(start, |last| last + 1);
+    let core = word.get(start..end).unwrap_or_default();
+    let domain = core.iter().rposition(is_at).and_then(|at| core.get(at + 1..)).unwrap_or_default();
+    let top = domain.iter().rposition(|c| half_width(*c) == '.').and_then(|dot| domain.get(dot + 1));
+    if top.is_some_and(|c| c.is_alphabetic()) {
+        out.extend(word.get(..=start).unwrap_or_default());
+        out.extend("***@".chars());
+        out.extend(domain);
+        out.extend(word.get(end..).unwrap_or_default());
+    } else {
+        out.extend(word);
+    }
+}
+
+fn numbers(chars: &[char]) -> String {
+    let mut out = String::with_capacity(chars.len());
+    let mut at = 0;
+    while let Some(c) = chars.get(at) {
+        if let Some((end, shown)) = begins(chars, at).then(|| found(chars, at)).flatten() {
+            out.push_str(&shown);
+            at = end;
+        } else {
+            out.push(*c);
+            at += 1;
+        }
+    }
+    out
+}
+
+/// Whether a number may begin here: not in the middle of a run of digits, and not in what a mask has left.
+fn begins(chars: &[char], at: usize) -> bool {
+    let before = at.checked_sub(1).and_then(|before| chars.get(before)).copied();
+    match chars.get(at).copied() {
+        Some(c) if digit(c).is_some() => before.is_none_or(|b| digit(b).is_none()),
+        Some(c) if half_width(c).is_ascii_alphabetic() => before.is_none_or(|b| !is_word(b)),
+        Some(c) => half_width(c) == '+',
+        None => false,
+    }
+}
+
+fn is_word(c: char) -> bool {
+    half_width(c).is_ascii_alphanumeric() || digit(c).is_some()
+}
+
+/// The number that begins here: where it ends, and what is shown of it.
+fn found(chars: &[char], at: usize) -> Option<(usize, String)> {
+    let first = chars.get(at).copied()?;
+    if digit(first).is_some() {
+        return digits(chars, at);
+    }
+    if half_width(first) == '+' { abroad(chars, at) } else { passport(chars, at) }
+}
+
+/// Digits that stand together: how many there are so far, and where they end.
+struct Run {
+    digits: String,
+    /// For each group: digits up to its end, its end, whether a dot came before it.
+    ends: Vec<(usize, usize, bool)>,
+}
+
+/// Groups of digits from `at` on, at most [`LONGEST`] digits; a first group that is longer stands alone.
+fn run(chars: &[char], at: usize) -> Run {
+    let mut run = Run { digits: String::new(), ends: Vec::new() };
+    let mut next = at;
+    let mut is_dotted = false;
+    loop {
+        let group: String = chars.get(next..).into_iter().flatten().map_while(|c| digit(*c)).collect();
+        let end = next + group.len();
+        let is_over = run.digits.len() + group.len() > LONGEST && !run.ends.is_empty();
+        if group.is_empty() || is_over || is_rest(chars, next, end) {
+            return run;
+        }
+        run.digits.push_str(&group);
+        run.ends.push((run.digits.len(), end, is_dotted));
+        let joint: Vec<_> = chars.get(end..).into_iter().flatten().take_while(|c| is_joint(**c)).collect();
+        if joint.is_empty() || joint.len() > WIDEST_JOINT || run.digits.len() > LONGEST {
+            return run;
+        }
+        is_dotted |= joint.iter().any(|c| half_width(**c) == '.');
+        next = end + joint.len();
+    }
+}
+
+/// Whether few digits stand right beside asterisks: the head or the tail that a mask has left.
+fn is_rest(chars: &[char], start: usize, end: usize) -> bool {
+    let stars = |run: Option<&[char]>| run.is_some_and(|run| run.len() == STARS && run.iter().all(|c| is_star(*c)));
+    end - start <= 4
+        && (stars(chars.get(end..end + STARS))
+            || stars(start.checked_sub(STARS).and_then(|from| chars.get(from..start))))
+}
+
+fn is_joint(c: char) -> bool {
+    let is_seen = matches!(half_width(c), '-' | '.' | '(' | ')' | '_' | '·' | '\u{2010}'..='\u{2015}' | '\u{2212}');
+    is_seen || (is_blank(c) && c != '\n' && c != '\r')
+}
+
+fn digits(chars: &[char], at: usize) -> Option<(usize, String)> {
+    let run = run(chars, at);
+    let found = (0..run.ends.len()).rev().find_map(|last| {
+        let (count, end, is_dotted) = *run.ends.get(last)?;
+        let digits = run.digits.get(..count)?;
+        let is_one = last == 0;
+        if let Some(end) = check_letter(chars, end).filter(|_| count == 17) {
+            return Some((end, document(&format!("{digits}X"))));
+        }
+        let is_address = is_dotted && last > 2;
+        shown(digits, is_one, is_address).map(|shown| (end, shown))
+    });
+    found.or_else(|| local(chars, at, &run))
+}
+
+/// What is shown of digits that are somebody's number; a group of its own is judged more strictly.
+fn shown(digits: &str, is_one: bool, is_address: bool) -> Option<String> {
+    let count = digits.len();
+    let is_paper = (count == 18 && (is_one || has_birthday(digits.get(6..14))))
+        || (count == 15 && has_birthday(digits.get(6..12)));
+    if is_paper {
+        return Some(document(digits));
+    }
+    if count > LONGEST || (is_one && count >= ALWAYS) || (count >= 15 && is_card(digits)) {
+        return Some(tail(digits));
+    }
+    let is_telephone = (10..=15).contains(&count) && !is_address;
+    let masked = if identity::mobile(digits).is_ok() { mobile(digits) } else { phone(digits) };
+    Some(masked).filter(|masked| is_telephone && masked != CLOSED)
+}
+
+/// The X that ends a number of 17 digits.
+fn check_letter(chars: &[char], end: usize) -> Option<usize> {
+    let joints = chars.get(end..)?.iter().take(WIDEST_JOINT).take_while(|c| is_joint(**c)).count();
+    let at = end + joints;
+    let is_check = matches!(half_width(*chars.get(at)?), 'X' | 'x');
+    let is_last = chars.get(at + 1).is_none_or(|next| !is_word(*next));
+    (is_check && is_last).then_some(at + 1)
+}
+
+/// Whether the digits could be a day of birth: the year in four digits or two, month, day.
+fn has_birthday(day: Option<&str>) -> bool {
+    let Some(day) = day else { return false };
+    let (year, rest) = day.split_at(day.len() - 4);
+    let (month, date) = rest.split_at(2);
+    let century = year.len() == 2 || ["18", "19", "20"].iter().any(|century| year.starts_with(century));
+    century && ("01"..="12").contains(&month) && ("01"..="31").contains(&date)
+}
+
+/// Bank cards: UnionPay's beginning, or a check digit (Luhn) that is right.
+fn is_card(digits: &str) -> bool {
+    let issuer = if digits.len() == 15 { &["34", "37"][..] } else { &["3", "4", "5", "6", "2", "81"][..] };
+    let sum = |(at, c): (usize, char)| {
+        let doubled = c.to_digit(10).unwrap_or(0) * if at % 2 == 1 { 2 } else { 1 };
+        doubled / 10 + doubled % 10
+    };
+    let luhn = digits.chars().rev().enumerate().map(sum).sum::<u32>() % 10 == 0;
+    issuer.iter().any(|start| digits.starts_with(start)) && (luhn || digits.starts_with("62"))
+}
+
+/// The last four digits.
+fn tail(digits: &str) -> String {
+    let hidden = digits.len().saturating_sub(4);
+    "*".repeat(hidden.min(LONGEST)) + digits.get(hidden..).unwrap_or_default()
+}
+
+/// A telephone number without its area code, where a word before it says that it is one.
+fn local(chars: &[char], at: usize, run: &Run) -> Option<(usize, String)> {
+    // Up to the number before and no further: what is shown of that one must not matter.
+    let is_near = |c: &&char| digit(**c).is_none() && !is_star(**c);
+    let before = chars.get(..at)?.iter().rev().take(WORD_WITHIN).take_while(is_near);
+    let before: String = before.collect::<Vec<_>>().into_iter().rev().map(|c| half_width(*c)).collect();
+    let before = before.to_lowercase();
+    if !TELEPHONE.iter().any(|word| before.contains(word)) {
+        return None;
+    }
+    let ends = run.ends.iter().take(2).rev();
+    ends.filter_map(|(count, end, _)| {
+        let digits = run.digits.get(..*count).filter(|digits| matches!(digits.len(), 7 | 8))?;
+        Some((*end, phone(digits)))
+    })
+    .find(|(_, shown)| shown != CLOSED)
+}
+
+/// `+` and a number: ours as at home, any other to its last four digits.
+fn abroad(chars: &[char], at: usize) -> Option<(usize, String)> {
+    let joints = chars.get(at + 1..)?.iter().take(WIDEST_JOINT).take_while(|c| is_joint(**c)).count();
+    let run = run(chars, at + 1 + joints);
+    (0..run.ends.len()).rev().find_map(|last| {
+        let (count, end, _) = *run.ends.get(last)?;
+        let digits = run.digits.get(..count).filter(|digits| (8..=15).contains(&digits.len()))?;
+        let ours = phone(&format!("+{digits}"));
+        Some((end, if ours == CLOSED { format!("+{}", tail(digits)) } else { ours }))
+    })
+}
+
+/// Passports and permits: letters and as many digits as such papers have.
+fn passport(chars: &[char], at: usize) -> Option<(usize, String)> {
+    let word: String = chars.get(at..)?.iter().take(16).take_while(|c| is_word(**c)).map(|c| plain(*c)).collect();
+    let count = word.chars().count();
+    let shown = document(&word);
+    (shown != CLOSED && !word.starts_with(|c: char| c.is_ascii_digit())).then_some((at + count, shown))
+}
+
+fn plain(c: char) -> char {
+    digit(c).unwrap_or_else(|| half_width(c))
+}
+
+#[cfg(test)]
+#[path = "text_tests.rs"]
+mod tests;

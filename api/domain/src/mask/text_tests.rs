@@ -1,0 +1,123 @@
+use super::*;
+use proptest::prelude::*;
+
+#[test]
+fn numbers_of_persons_are_masked_wherever_they_stand() {
+    for (typed, shown) in [
+        ("请回电13800131234，谢谢", "请回电138****1234，谢谢"),
+        ("Tel:138 0013 1234", "Tel:138****1234"),
+        ("138-0013-1234/139-0013-5678", "138****1234/139****5678"),
+        ("1380 013 1234", "138****1234"),
+        ("１３８　００１３　１２３４", "138****1234"),
+        ("𝟏𝟑𝟖𝟎𝟎𝟏𝟑𝟏𝟐𝟑𝟒", "138****1234"),
+        ("138\u{200B}0013\u{2060}1234", "138****1234"),
+        ("138.0013.1234", "138****1234"),
+        ("+86 138-0013-1234 王", "138****1234 王"),
+        ("8613800131234", "138****1234"),
+        ("*13800131234*", "*138****1234*"),
+        ("3-1-2 13800131234", "3-1-2 138****1234"),
+        ("13800131234 13900135678", "138****1234 139****5678"),
+        ("座机 028-87655566 转 801", "座机 028****5566 转 801"),
+        ("(028)8765 5566", "(028****5566"),
+        ("0755-26543210", "0755****3210"),
+        ("家里电话：87655566", "家里电话：****5566"),
+        ("电话 8765-5566", "电话 ****5566"),
+        ("400-123-4567", "400****4567"),
+        ("+1 415 555 2671", "+*******2671"),
+        ("身份证11010519491231002X。", "身份证1****************X。"),
+        ("11010519491231002ｘ", "1****************X"),
+        ("110105 19491231 002X", "1****************X"),
+        ("旧证 110105491231002", "旧证 1*************2"),
+        ("居住证 810000199408230021", "居住证 8****************1"),
+        ("护照E12345678，", "护照E*******8，"),
+        ("通行证 H1234567890", "通行证 H*********0"),
+        ("卡 6222 0212 3456 7890 123 开户", "卡 ***************0123 开户"),
+        ("4111-1111-1111-1111", "************1111"),
+        ("12345678901234567890", "****************7890"),
+        ("邮箱wang.jg@Example.com.", "邮***@Example.com."),
+        ("13800131234@qq.com", "1***@qq.com"),
+    ] {
+        assert_eq!(text(typed), shown, "{typed}");
+        assert!(holds_number(typed) && (holds_mask(shown) || typed.is_empty()), "{typed}");
+    }
+}
+
+#[test]
+fn what_is_no_number_of_a_person_stays() {
+    for typed in [
+        "",
+        "2026-11-22 09:30 到 2026-12-01",
+        "TS20261122-0031",
+        "GB5101000000017",
+        "智能卡 8270103256418",
+        "3 栋 2 单元 1201 号，宽带 1000M，月费 138.00 元",
+        "192.168.100.100",
+        "喜欢 *下午* 联系",
+        "重要***",
+        "订单 20261122",
+        "@所有人 3.5@2",
+        "E1234",
+        "138****1234 与 028****4321",
+        "w***@example.com",
+        "1****************X",
+    ] {
+        assert_eq!(text(typed), typed);
+    }
+    assert!(!holds_mask("喜欢 *下午* 联系 1*2*3 ***") && !holds_mask("重要***"));
+    for mask in ["138****1234", "＊＊＊＊5566", "w***@example.com", "1****************X", "x 028****"] {
+        assert!(holds_mask(mask), "{mask}");
+    }
+}
+
+/// Digits as somebody types them: parted, of another width, with unseen characters between.
+fn typed(digits: &str, joints: &[usize], wide: &[bool]) -> String {
+    const BETWEEN: [&str; 8] = ["", "", "", "", " ", "-", "\u{3000}", "\u{200B}"];
+    let mut out = String::new();
+    for (at, c) in digits.chars().enumerate() {
+        let is_wide = wide.get(at).copied().unwrap_or_default();
+        out.push(if is_wide { char::from_u32(u32::from(c) + 0xFEE0).unwrap() } else { c });
+        if at + 1 < digits.len() {
+            out.push_str(BETWEEN[joints.get(at).copied().unwrap_or_default() % BETWEEN.len()]);
+        }
+    }
+    out
+}
+
+fn plain_digits(text: &str) -> String {
+    text.chars().filter_map(digit).collect()
+}
+
+proptest! {
+    #[test]
+    fn however_a_number_is_typed_it_is_caught(
+        number in "1[3-9][0-9]{9}|11010519[5-9][0-9]0[1-9][12][0-9][0-9]{4}|62[0-9]{14,17}",
+        joints in prop::collection::vec(0usize..8, 19),
+        wide in prop::collection::vec(any::<bool>(), 19),
+        before in "[王请：，\\na-z]{0,6}", after in "[王请：，\\n]{0,6}",
+    ) {
+        let shown = text(&format!("{before}{}{after}", typed(&number, &joints, &wide)));
+        prop_assert!(!plain_digits(&shown).contains(&number), "{}", shown);
+        prop_assert!(plain_digits(&shown).len() <= 7, "{}", shown);
+    }
+
+    #[test]
+    fn a_second_look_finds_nothing_more(text in "([0-9０-９]{1,6}|[ \\-.*+@X转电话a-cE（）]|\\PC){0,24}") {
+        let once = super::text(&text);
+        prop_assert_eq!(super::text(&once), once);
+    }
+
+    #[test]
+    fn no_text_breaks_it_or_grows_by_it(text in "\\PC*") {
+        let shown = super::text(&text);
+        prop_assert!(shown.chars().count() <= text.chars().count() + 4 * (text.matches(['@', '＠']).count() + 1) + text.chars().count() / 8);
+        prop_assert_eq!(super::text(&shown), shown.clone());
+        let _ = (holds_mask(&text), super::super::attribute(&text, &text));
+    }
+}
+
+#[test]
+fn long_texts_take_time_in_proportion() {
+    for piece in ["1", "1 ", "13800131234", "a@", "a@b.c", "电话8", "+", "110105-", "*1", "E1234567"] {
+        assert!(text(&piece.repeat(20_000)).len() <= piece.len() * 30_000);
+    }
+}

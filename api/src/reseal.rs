@@ -1,0 +1,280 @@
+//! Key rotation in the database: which key sets it needs, and sealing anew what older ones have sealed.
+//!
+//! What is left to do is told by the rows themselves, each of which names its key: a run that was killed goes on where
+//! it stopped. An update holds only if the row is still what was read, so servers may go on working meanwhile.
+
+use std::time::Duration;
+
+use actix_web::{rt, web::Data};
+use anyhow::{Context, Result, bail};
+use guibin_domain::ids::CustomerId;
+use guibin_entity::{attachment, customer, sealing_key};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set, Value,
+    sea_query::{Expr, ExprTrait, Func, Query},
+};
+use tokio::sync::watch;
+use uuid::Uuid;
+
+use crate::{
+    cipher::{Cipher, Place, each_text},
+    ctx::Tx,
+    customers,
+    inventory::{self, Column, Kept},
+    keys::Keys,
+    state::State,
+};
+
+/// How often a server looks whether its key file has changed.
+pub const REREAD: Duration = Duration::from_secs(2);
+/// Rows of one transaction.
+const BATCH: u64 = 200;
+/// Files of one transaction; each may be 20 MiB.
+const FILES: u64 = 4;
+/// What proves that one has a key.
+const PROOF: &str = "guibin";
+
+/// Reads the key file again whenever it has changed, until `stop` says so.
+pub fn follow(state: Data<State>, mut stop: watch::Receiver<bool>) -> rt::task::JoinHandle<()> {
+    rt::spawn(async move {
+        let mut known = std::fs::read_to_string(&state.config.key_file).unwrap_or_default();
+        while state.config.keys.is_none() && !*stop.borrow() {
+            tokio::select! {
+                () = tokio::time::sleep(REREAD) => {}
+                _ = stop.changed() => return,
+            }
+            let Ok(text) = std::fs::read_to_string(&state.config.key_file) else { continue };
+            if text == known {
+                continue;
+            }
+            match Keys::parse(&text) {
+                Ok(keys) => {
+                    state.change_keys(&keys);
+                    if let Err(cause) = prove(&state, true).await {
+                        tracing::error!("the new keys could not be noted: {cause:#}");
+                    }
+                    tracing::info!(key.active = %keys.active, "the key file has changed; {} seals now", keys.active);
+                    known = text;
+                }
+                Err(cause) => tracing::error!("the key file has changed and is damaged; the old keys stay: {cause:#}"),
+            }
+        }
+    })
+}
+
+/// Refuses keys that are not those of the database, and notes the ones at hand as its own.
+///
+/// # Errors
+/// When a key set that has sealed something here is missing, or is another of the same name.
+pub async fn prove(state: &State, has_personal_data: bool) -> Result<()> {
+    let held = sealing_key::Entity::find().all(&state.db.reader).await?;
+    let kids = state.cipher.kids();
+    let is_ours = |row: &sealing_key::Model| state.cipher.open(proof(), &row.proof).is_ok_and(|text| text == PROOF);
+    for row in held.iter().filter(|row| has_personal_data && !is_ours(row)) {
+        if kids.contains(&row.kid) {
+            bail!("the keys do not open what the database holds; restore the key file or set GUIBIN_KEY_FILE");
+        }
+        bail!("the database holds data sealed with key {}, which the key file lacks; restore the file", row.kid);
+    }
+    let stale: Vec<_> = held.iter().filter(|row| !is_ours(row)).map(|row| row.kid.clone()).collect();
+    let active = state.cipher.active_kid();
+    if stale.is_empty() && held.iter().any(|row| row.kid == active) {
+        return Ok(());
+    }
+    let sealed = state.cipher.seal(proof(), PROOF)?;
+    let note = async |tx: &Tx| {
+        sealing_key::Entity::delete_many().filter(sealing_key::Column::Kid.is_in(stale)).exec(tx.conn()).await?;
+        let row = sealing_key::ActiveModel { kid: Set(active), proof: Set(sealed), created_at: Set(tx.now) };
+        sealing_key::Entity::insert(row).on_conflict_do_nothing().exec_without_returning(tx.conn()).await?;
+        Ok(())
+    };
+    state.keep_books(note).await.context("the keys could not be noted")
+}
+
+const fn proof() -> Place {
+    Place { table: "sealing_key", column: "proof", row: Uuid::nil() }
+}
+
+/// Seals with the active key whatever another has sealed, and texts that nobody has sealed yet; tells each step.
+///
+/// # Errors
+/// When the database does not answer or something does not open; what was done stays done.
+pub async fn all(state: &State, tell: impl Fn(&str)) -> Result<u64> {
+    let mut done = 0;
+    // What somebody changed between being read and being written is left for the next pass.
+    loop {
+        let mut pass = customers_pass(state, &tell).await?;
+        for column in inventory::COLUMNS {
+            pass += column_pass(state, *column, &tell).await?;
+        }
+        done += pass;
+        if pass == 0 {
+            return Ok(done);
+        }
+    }
+}
+
+/// Takes note that a key set is gone.
+///
+/// # Errors
+/// While anything is still sealed with it.
+pub async fn forget(state: &State, kid: &str) -> Result<()> {
+    let customer = inventory::CUSTOMER.iter().map(|column| ("customer", *column, Kept::Json));
+    let others = inventory::COLUMNS.iter().map(|one| (one.table, one.column, one.kept));
+    for (table, column, kept) in customer.chain(others) {
+        let count = state.keep_books(async |tx| uses(tx, table, column, kept, kid).await).await?;
+        if count > 0 {
+            bail!("{count} rows of {table}.{column} are still sealed with {kid}; run `guibin keys reseal` first");
+        }
+    }
+    let gone = async |tx: &Tx| {
+        sealing_key::Entity::delete_by_id(kid).exec(tx.conn()).await?;
+        Ok(())
+    };
+    Ok(state.keep_books(gone).await?)
+}
+
+/// How many rows name the key.
+async fn uses(tx: &Tx, table: &str, column: &str, kept: Kept, kid: &str) -> crate::error::Result<i64> {
+    let mark = format!("v1|{kid}|");
+    let query = Query::select()
+        .expr(Expr::cust("count(*)"))
+        .from(table.to_owned())
+        .and_where(named(column, kept, &mark))
+        .take();
+    let row = tx.conn().query_one(&query).await?;
+    Ok(row.map(|row| row.try_get_by_index(0)).transpose()?.unwrap_or_default())
+}
+
+/// Whether a column holds something that begins with the mark.
+fn named(column: &str, kept: Kept, mark: &str) -> Expr {
+    let column = Expr::col(column.to_owned());
+    match kept {
+        Kept::Sealed | Kept::Text => column.like(format!("{mark}%")),
+        Kept::Json | Kept::Parts => column.cast_as("text").like(format!("%{mark}%")),
+        Kept::Bytes => {
+            let length = i32::try_from(mark.len()).unwrap_or(i32::MAX);
+            let head: Expr = Func::cust("substr").arg(column).arg(1).arg(length).into();
+            head.eq(Expr::val(mark.as_bytes().to_vec()))
+        }
+    }
+}
+
+async fn customers_pass(state: &State, tell: &impl Fn(&str)) -> Result<u64> {
+    let (mut done, mut after) = (0, Uuid::nil());
+    loop {
+        let batch = async |tx: &Tx| {
+            let query = customer::Entity::find().filter(customer::Column::Id.gt(CustomerId(after)));
+            let rows = query.order_by_asc(customer::Column::Id).limit(BATCH).all(tx.conn()).await?;
+            let last = rows.last().map(|row| row.id.0);
+            let mut sealed = 0;
+            for row in rows {
+                sealed += u64::from(customers::seal_anew(tx, row).await?);
+            }
+            Ok((last, sealed))
+        };
+        let (last, sealed) = state.keep_books(batch).await?;
+        done += sealed;
+        let Some(last) = last else { return Ok(done) };
+        after = last;
+        if sealed > 0 {
+            tell(&format!("customer: {done} rows"));
+        }
+    }
+}
+
+async fn column_pass(state: &State, column: Column, tell: &impl Fn(&str)) -> Result<u64> {
+    let (mut done, mut after) = (0, Uuid::nil());
+    loop {
+        let batch = async |tx: &Tx| match column.kept {
+            Kept::Bytes => files(tx, after).await,
+            _ => texts(tx, column, after).await,
+        };
+        let (last, sealed) = state.keep_books(batch).await?;
+        done += sealed;
+        let Some(last) = last else { return Ok(done) };
+        after = last;
+        if sealed > 0 {
+            tell(&format!("{}.{}: {done} rows", column.table, column.column));
+        }
+    }
+}
+
+/// The next rows of a column: the id of the last one, and how many were sealed.
+async fn texts(tx: &Tx, column: Column, after: Uuid) -> crate::error::Result<(Option<Uuid>, u64)> {
+    let is_json = matches!(column.kept, Kept::Json | Kept::Parts);
+    let held = Expr::col(column.column);
+    let query = Query::select()
+        .column("id")
+        .expr(if is_json { held.clone().cast_as("text") } else { held.clone().into() })
+        .from(column.table)
+        .and_where(Expr::col("id").gt(after))
+        .and_where(held.is_not_null())
+        .order_by("id", sea_orm::Order::Asc)
+        .limit(BATCH)
+        .take();
+    let mut last = None;
+    let mut sealed = 0;
+    for row in tx.conn().query_all(&query).await? {
+        let (id, stored): (Uuid, String) = (row.try_get_by_index(0)?, row.try_get_by_index(1)?);
+        last = Some(id);
+        let Some(next) = anew(tx.cipher(), column, id, &stored)? else { continue };
+        sealed += put(tx, column, id, &stored, next).await?;
+    }
+    Ok((last, sealed))
+}
+
+/// What is to stand there; none when it may stay.
+fn anew(cipher: &Cipher, column: Column, id: Uuid, stored: &str) -> crate::error::Result<Option<String>> {
+    let place = column.place(id);
+    let active = format!("v1|{}|", cipher.active_kid());
+    let next = |text: &str| match column.kept {
+        _ if text.starts_with(&active) => Ok(text.to_owned()),
+        _ if text.starts_with("v1|") => cipher.seal(place, &cipher.open(place, text)?),
+        Kept::Parts => Ok(text.to_owned()),
+        _ => cipher.keep(place, text),
+    };
+    let changed = match column.kept {
+        Kept::Json | Kept::Parts => {
+            let value: serde_json::Value = serde_json::from_str(stored)?;
+            let changed = each_text(value.clone(), &|text| next(&text))?;
+            if changed == value { stored.to_owned() } else { changed.to_string() }
+        }
+        _ => next(stored)?,
+    };
+    Ok((changed != stored).then_some(changed))
+}
+
+/// Puts a value in place of what was read, if that is still there.
+async fn put(tx: &Tx, column: Column, id: Uuid, stored: &str, next: String) -> crate::error::Result<u64> {
+    let is_json = matches!(column.kept, Kept::Json | Kept::Parts);
+    let next: Value = if is_json { serde_json::from_str::<serde_json::Value>(&next)?.into() } else { next.into() };
+    let held = Expr::col(column.column);
+    let held: Expr = if is_json { held.cast_as("text") } else { held.into() };
+    let update = Query::update()
+        .table(column.table)
+        .value(column.column, Expr::val(next))
+        .and_where(Expr::col("id").eq(id))
+        .and_where(held.eq(stored))
+        .take();
+    Ok(tx.conn().execute(&update).await?.rows_affected())
+}
+
+/// The next files, whose content never changes.
+async fn files(tx: &Tx, after: Uuid) -> crate::error::Result<(Option<Uuid>, u64)> {
+    let active = format!("v1|{}|", tx.cipher().active_kid());
+    let is_done = named("content", Kept::Bytes, &active);
+    let query = attachment::Entity::find()
+        .filter(attachment::Column::Id.gt(guibin_domain::ids::AttachmentId(after)))
+        .filter(is_done.not());
+    let rows = query.order_by_asc(attachment::Column::Id).limit(FILES).all(tx.conn()).await?;
+    let last = rows.last().map(|row| row.id.0);
+    let mut sealed = 0;
+    for row in rows {
+        let place = Place { table: "attachment", column: "content", row: row.id.0 };
+        let content = tx.cipher().seal_bytes(place, &tx.cipher().open_bytes(place, &row.content)?)?;
+        let update = attachment::Entity::update_many().col_expr(attachment::Column::Content, Expr::value(content));
+        sealed += update.filter(attachment::Column::Id.eq(row.id)).exec(tx.conn()).await?.rows_affected;
+    }
+    Ok((last, sealed))
+}
