@@ -74,6 +74,9 @@ pub async fn pending(db: &DatabaseConnection) -> Result<Vec<String>, DbErr> {
     Ok(pending.iter().map(|migration| migration.name().to_owned()).collect())
 }
 
+/// The role of `PostgreSQL` that the server works as; it owns nothing.
+pub const SERVER_ROLE: &str = "guibin_server";
+
 /// Who holds this advisory lock of `PostgreSQL` is migrating: "guibin" in ASCII.
 const LOCK: i64 = 0x6775_6962_696e;
 
@@ -87,6 +90,7 @@ migrations! {
     m0007_service_records,
     m0008_events_and_idempotency,
     m0009_withdrawals,
+    m0010_server_role,
     m0011_audit,
     m0012_personal,
     m0013_sign_in,

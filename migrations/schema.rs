@@ -5,6 +5,7 @@
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::{big_integer, text, text_null, timestamp_with_time_zone, uuid, uuid_null};
+use sea_orm_migration::sea_orm::DbBackend;
 
 /// A new, empty table.
 pub fn table(name: &'static str) -> TableCreateStatement {
@@ -126,6 +127,45 @@ pub async fn index_where(
 pub async fn run(manager: &SchemaManager<'_>, sql: &str) -> Result<(), DbErr> {
     manager.get_connection().execute_unprepared(sql).await.map(|_| ())
 }
+
+/// Puts row-level security before a table whose rows belong to an organisation: on `PostgreSQL` the server sees, changes
+/// and removes the rows its transaction may reach ([`IN_REACH`]), and adds none elsewhere but above itself, where
+/// matters are handed up. `SQLite` has nothing of the kind.
+pub async fn guard(manager: &SchemaManager<'_>, table: &'static str) -> Result<(), DbErr> {
+    guard_by(manager, table, IN_REACH, ABOVE).await
+}
+
+/// As [`guard`], for the rows of something guarded: who sees the `parent` that `column` names sees them.
+pub async fn guard_below(
+    manager: &SchemaManager<'_>,
+    table: &'static str,
+    column: &'static str,
+    parent: &'static str,
+) -> Result<(), DbErr> {
+    let seen = format!(r#"exists (select 1 from "{parent}" parent where parent.id = "{table}".{column})"#);
+    guard_by(manager, table, &seen, &seen).await
+}
+
+/// As [`guard`], by conditions of one's own: rows that are `seen`, and those that may be `added` besides.
+pub async fn guard_by(manager: &SchemaManager<'_>, table: &str, seen: &str, added: &str) -> Result<(), DbErr> {
+    if manager.get_database_backend() != DbBackend::Postgres {
+        return Ok(());
+    }
+    let sql = format!(
+        r#"alter table "{table}" enable row level security;
+        create policy {table}_in_reach on "{table}" using ({seen}) with check ({seen} or {added})"#
+    );
+    run(manager, &sql).await
+}
+
+/// What a transaction may reach, by what `Scope::announce` has said; without it nothing.
+pub const IN_REACH: &str = "(select current_setting('guibin.reach', true)) = 'all'
+    or (select current_setting('guibin.reach', true)) in ('subtree', 'own')
+        and org_id in (select id from org where starts_with(path, (select current_setting('guibin.org_path', true))))";
+
+/// The organisations above.
+const ABOVE: &str =
+    "org_id in (select id from org where starts_with((select current_setting('guibin.org_path', true)), path))";
 
 /// Drops `tables` with everything on them, in the order given.
 pub async fn drop(manager: &SchemaManager<'_>, tables: &[&'static str]) -> Result<(), DbErr> {

@@ -2,13 +2,14 @@
 
 use guibin_domain::{ids::AttachmentId, mask};
 use guibin_entity::attachment;
-use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
 
 use crate::{
     cipher::{Cipher, Place, sha256},
     ctx::Tx,
     database::Connection,
     error::{Error, Result},
+    scope::{Past, past},
 };
 
 /// A file of the person who acts.
@@ -46,7 +47,7 @@ pub async fn store(tx: &Tx, mut file: attachment::Model) -> Result<()> {
 /// # Errors
 /// `Internal` when it is gone or does not open.
 pub async fn open(conn: &impl Connection, cipher: &Cipher, id: AttachmentId) -> Result<(String, Vec<u8>)> {
-    let row = attachment::Entity::find_by_id(id).one(conn).await?;
+    let row = past(Past::ParentSeen).attachments().filter(attachment::Column::Id.eq(id)).one(conn).await?;
     let row = row.ok_or_else(|| Error::Internal(anyhow::anyhow!("the file {id} is gone")))?;
     Ok((row.file_name, cipher.open_bytes(place(id), &row.content)?))
 }

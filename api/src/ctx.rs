@@ -5,6 +5,9 @@
 
 mod noting;
 mod permissions;
+mod reading;
+mod system;
+mod turns;
 
 use std::{
     cell::{Cell, RefCell},
@@ -22,10 +25,11 @@ use guibin_domain::{
     ids::{OrgId, SessionId, UserId},
     org::OrgLevel,
 };
-use sea_orm::{DatabaseConnection, DatabaseTransaction, SqliteTransactionMode, TransactionOptions, TransactionTrait};
+use sea_orm::{DatabaseTransaction, DbBackend, TransactionTrait};
 use uuid::Uuid;
 
-pub use self::permissions::*;
+use self::turns::Turn;
+pub use self::{permissions::*, reading::Reading, turns::Turns};
 use crate::{
     audit::{self, Draft},
     body::Once,
@@ -124,6 +128,7 @@ pub struct Ctx<P> {
     pub scope: Scope,
     pub state: Data<State>,
     source: Option<Arc<str>>,
+    reading: Reading,
     held: PhantomData<P>,
 }
 
@@ -152,6 +157,7 @@ impl<P: Permission> Ctx<P> {
             now: visitor.now,
             trace_id: visitor.trace_id,
             lang: visitor.lang,
+            reading: state.reading(scope.clone()),
             scope,
             state,
             source: visitor.source,
@@ -159,9 +165,9 @@ impl<P: Permission> Ctx<P> {
         })
     }
 
-    /// The connection for plain reads; the database refuses a write through it.
+    /// For plain reads: all of one moment, and the database refuses a write through it.
     pub fn read(&self) -> Reader<'_> {
-        Reader { conn: &self.state.db.reader, scope: &self.scope, cipher: &self.state.cipher }
+        self.reading.with(&self.state.cipher)
     }
 
     /// Runs `work` in one transaction: committed with its event and its idempotency answer, or undone.
@@ -177,6 +183,8 @@ impl<P: Permission> Ctx<P> {
             now: self.now,
             trace_id: self.trace_id,
         };
+        // What is read afterwards must see what is written now.
+        self.reading.end().await;
         let tx = Tx::begin(&self.state, caller).await?;
         if let Some(answer) = tx.answered_before(once).await? {
             return Ok(answer);
@@ -193,17 +201,17 @@ impl<P: Permission> Ctx<P> {
     }
 }
 
-/// A read-only connection with the caller's scope.
+/// A [`Reading`] as `rows` take it.
 #[derive(Clone, Copy)]
 pub struct Reader<'a> {
-    conn: &'a DatabaseConnection,
+    conn: &'a Reading,
     pub scope: &'a Scope,
     pub cipher: &'a Cipher,
 }
 
 impl<'a> Reader<'a> {
     /// The connection itself, for `rows`.
-    pub const fn conn(&self) -> &'a DatabaseConnection {
+    pub const fn conn(&self) -> &'a Reading {
         self.conn
     }
 }
@@ -227,22 +235,24 @@ pub struct Tx {
     actor: Option<Arc<Actor>>,
     source: Option<Arc<str>>,
     state: State,
+    // Before the turn: a savepoint is given up while its transaction is still ours.
     conn: DatabaseTransaction,
+    turn: Option<Turn>,
     /// Goes on the trail right before the commit, and with it.
     noted: RefCell<Vec<Draft>>,
 }
 
 impl Tx {
     async fn begin(state: &State, caller: Caller) -> Result<Self> {
-        // IMMEDIATE, so that SQLite takes its write lock before anything is read to decide by.
-        let options = TransactionOptions {
-            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
-            ..Default::default()
+        let writer = &state.db.writer;
+        let (conn, turn) = match writer.get_database_backend() {
+            DbBackend::Postgres => (writer.begin().await?, None),
+            _ => state.turns.take(writer).await.map(|(savepoint, turn)| (savepoint, Some(turn)))?,
         };
-        let conn = state.db.writer.begin_with_options(options).await?;
         let Caller { actor, scope, source, now, trace_id } = caller;
+        scope.announce(&conn).await?;
         let (state, noted) = (state.clone(), RefCell::default());
-        Ok(Self { scope, now, trace_id, actor, source, state, conn, noted })
+        Ok(Self { scope, now, trace_id, actor, source, state, conn, turn, noted })
     }
 
     async fn commit(self, who: &str) -> Result<()> {
@@ -252,11 +262,16 @@ impl Tx {
         self.settle().await
     }
 
-    /// Commits with what is noted, or not at all: the heads of the chains are held for no longer than that.
+    /// Commits with what is noted, or not at all, and waits until it is on the disk: the heads of the chains are held
+    /// for no longer than that.
     async fn settle(self) -> Result<()> {
-        let Self { conn, noted, state, now, .. } = self;
+        let Self { conn, turn, noted, state, now, .. } = self;
         audit::append(&conn, &state.trail.key, noted.into_inner(), now).await?;
-        Ok(conn.commit().await?)
+        conn.commit().await?;
+        match turn {
+            Some(turn) => turn.end().await,
+            None => Ok(()),
+        }
     }
 
     /// The transaction's connection, for `rows`.
@@ -322,59 +337,5 @@ impl Tx {
             (Some(key), Some(actor)) => crate::idempotency::answer(self, actor, key, reply).await,
             _ => Ok(()),
         }
-    }
-}
-
-impl State {
-    /// Runs `work` as the system itself, over all rows; undone unless it told somebody.
-    ///
-    /// # Errors
-    /// Whatever `work` returns.
-    pub async fn as_system<T>(&self, work: impl AsyncFnOnce(&Tx) -> Result<T>) -> Result<T> {
-        let tx = Tx::begin(self, self.system()).await?;
-        let done = work(&tx).await?;
-        if !tx.noted.borrow().is_empty() {
-            tx.settle().await?;
-        }
-        Ok(done)
-    }
-
-    /// Bookkeeping that nobody needs to be told of: leases, progress, sessions in use, delivery marks.
-    ///
-    /// # Errors
-    /// Whatever `work` returns.
-    pub async fn keep_books<T>(&self, work: impl AsyncFnOnce(&Tx) -> Result<T>) -> Result<T> {
-        let tx = Tx::begin(self, self.system()).await?;
-        let done = work(&tx).await?;
-        tx.settle().await?;
-        Ok(done)
-    }
-
-    /// Runs `work` for `actor` outside a request: a job that someone asked for works within their reach.
-    ///
-    /// # Errors
-    /// Whatever `work` returns; [`Error::Internal`] if it wrote and told nobody.
-    pub async fn on_behalf_of<T>(
-        &self,
-        actor: Arc<Actor>,
-        permission: &'static str,
-        work: impl AsyncFnOnce(&Tx) -> Result<T>,
-    ) -> Result<T> {
-        let scope = Scope::of(&actor, actor.reach(permission));
-        let caller = Caller { actor: Some(actor), scope, ..self.system() };
-        let tx = Tx::begin(self, caller).await?;
-        let done = work(&tx).await?;
-        tx.commit(permission).await?;
-        Ok(done)
-    }
-
-    /// Reads as the system, over all rows.
-    pub fn reader<'a>(&'a self, scope: &'a Scope) -> Reader<'a> {
-        Reader { conn: &self.db.reader, scope, cipher: &self.cipher }
-    }
-
-    fn system(&self) -> Caller {
-        let (scope, now) = (Scope::everything(), self.clock.now());
-        Caller { actor: None, scope, source: None, now, trace_id: Uuid::now_v7() }
     }
 }

@@ -58,9 +58,15 @@ impl Database {
         Ok(self.writer.close().await?)
     }
 
-    /// The writing pool, for migrations and tests only: features go through `Ctx`.
-    pub fn unscoped(&self) -> &DatabaseConnection {
-        &self.writer
+    /// One connection with all rights of whoever `url` signs in as: for migrations, which make the tables.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn owner(url: &str) -> Result<DatabaseConnection> {
+        let mut options = ConnectOptions::new(url);
+        options.max_connections(1).sqlx_logging(false);
+        options.map_sqlx_sqlite_opts(|sqlite| sqlite.create_if_missing(true));
+        SeaOrm::connect(options).await.context("the database does not answer")
     }
 }
 
@@ -88,6 +94,8 @@ fn options(url: &str, connections: u32, read_only: bool) -> ConnectOptions {
         postgres.options([
             ("statement_timeout", "5s"),
             ("default_transaction_read_only", if read_only { "on" } else { "off" }),
+            // Not the owner of the tables: it cannot change the trail, and row-level security holds for it (m0010).
+            ("role", guibin_migrations::SERVER_ROLE),
         ])
     });
     options

@@ -6,7 +6,7 @@
 use chrono::{DateTime, Utc};
 use guibin_domain::ids::{CustomerId, EventId, OrgId, UserId};
 use guibin_entity::event;
-use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel};
+use sea_orm::{EntityTrait, IntoActiveModel};
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -168,7 +168,8 @@ pub(crate) async fn store(tx: &Tx, topic: Topic, subject: &Subject, data: Value)
     let event = row(tx, topic, subject, data);
     tx.note(Entry::of(&event));
     let id = event.id;
-    event.into_active_model().insert(tx.conn()).await?;
+    // Without reading it back: what one tells may be about what one does not see.
+    event::Entity::insert(event.into_active_model()).exec_without_returning(tx.conn()).await?;
     outbox::post(tx, topic, &[id]).await
 }
 

@@ -29,6 +29,7 @@ pub mod imports;
 pub mod inventory;
 pub mod keys;
 pub mod metrics;
+pub mod number_series;
 pub mod outbox;
 pub mod overview;
 pub mod page;

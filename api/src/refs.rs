@@ -11,7 +11,11 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::{database::Connection, error::Result};
+use crate::{
+    database::Connection,
+    error::Result,
+    scope::{Past, past},
+};
 
 /// A member of staff, named.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
@@ -83,7 +87,8 @@ impl Names {
     ) -> Result<Self> {
         let users = user::Entity::find().filter(user::Column::Id.is_in(users)).all(conn).await?;
         let orgs = org::Entity::find().filter(org::Column::Id.is_in(orgs)).all(conn).await?;
-        let customers = customer::Entity::find().filter(customer::Column::Id.is_in(customers)).all(conn).await?;
+        let customers =
+            past(Past::NameBeside).customers().filter(customer::Column::Id.is_in(customers)).all(conn).await?;
         Ok(Self {
             users: users.into_iter().map(|row| (row.id, row.name)).collect(),
             orgs: orgs.into_iter().map(|row| (row.id, row.name)).collect(),

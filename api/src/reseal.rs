@@ -22,6 +22,7 @@ use crate::{
     customers,
     inventory::{self, Column, Kept},
     keys::Keys,
+    scope::{Past, past},
     state::State,
 };
 
@@ -164,7 +165,7 @@ async fn customers_pass(state: &State, tell: &impl Fn(&str)) -> Result<u64> {
     let (mut done, mut after) = (0, Uuid::nil());
     loop {
         let batch = async |tx: &Tx| {
-            let query = customer::Entity::find().filter(customer::Column::Id.gt(CustomerId(after)));
+            let query = past(Past::Work).customers().filter(customer::Column::Id.gt(CustomerId(after)));
             let rows = query.order_by_asc(customer::Column::Id).limit(BATCH).all(tx.conn()).await?;
             let last = rows.last().map(|row| row.id.0);
             let mut sealed = 0;
@@ -264,7 +265,8 @@ async fn put(tx: &Tx, column: Column, id: Uuid, stored: &str, next: String) -> c
 async fn files(tx: &Tx, after: Uuid) -> crate::error::Result<(Option<Uuid>, u64)> {
     let active = format!("v1|{}|", tx.cipher().active_kid());
     let is_done = named("content", Kept::Bytes, &active);
-    let query = attachment::Entity::find()
+    let query = past(Past::Work)
+        .attachments()
         .filter(attachment::Column::Id.gt(guibin_domain::ids::AttachmentId(after)))
         .filter(is_done.not());
     let rows = query.order_by_asc(attachment::Column::Id).limit(FILES).all(tx.conn()).await?;

@@ -5,15 +5,40 @@ use guibin_domain::{
     ids::{OrgId, UserId},
 };
 use guibin_entity::{
-    alarm, api_client, approval, clock, complaint, customer, event, export, import, key_person, org, service_record,
-    subscription, user,
+    alarm, api_client, approval, approval_step, attachment, clock, complaint, complaint_entry, customer, event, export,
+    import, import_row, key_person, org, service_record, subscription, user,
 };
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait, Select,
+    ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, EntityTrait, QueryFilter,
+    QuerySelect, QueryTrait, Select, Statement,
     sea_query::{Expr, SelectStatement},
 };
 
 use crate::ctx::Actor;
+
+/// Until the end of the transaction, what the policies of row-level security ask for.
+const ANNOUNCE: &str = "select set_config('guibin.reach', $1, true), set_config('guibin.org_path', $2, true)";
+
+/// Why a select leaves the caller's reach: there is no other way past the scope, so each stands out in review. On
+/// PostgreSQL row-level security still holds for whoever the transaction is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Past {
+    /// The parts of something that was found in reach, by its id.
+    ParentSeen,
+    /// The name of somebody or something beside a row in reach.
+    NameBeside,
+    /// Whether a value is free in one organisation: the answer is yes or no.
+    Unique,
+    /// A condition of a select that starts from the scope.
+    Within,
+    /// The system's own work: sweeps, leases, delivery, start-up.
+    Work,
+}
+
+/// All rows, for a reason.
+pub fn past(_: Past) -> Scope {
+    Scope::everything()
+}
 
 /// A caller's reach over rows.
 #[derive(Clone, Debug)]
@@ -32,6 +57,19 @@ impl Scope {
     /// All rows: the system's own work.
     pub(crate) fn everything() -> Self {
         Self { reach: Reach::All, user_id: None, org_path: "/".to_owned() }
+    }
+
+    /// Tells PostgreSQL whose transaction this is: without it row-level security (m0010) shows nothing.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub(crate) async fn announce(&self, transaction: &DatabaseTransaction) -> Result<(), DbErr> {
+        if transaction.get_database_backend() == DbBackend::Postgres {
+            let values = [self.reach.to_string().into(), self.org_path.clone().into()];
+            let told = Statement::from_sql_and_values(DbBackend::Postgres, ANNOUNCE, values);
+            transaction.query_one_raw(told).await?;
+        }
+        Ok(())
     }
 
     /// Customers in reach.
@@ -97,7 +135,39 @@ impl Scope {
 
     /// Exports: only one's own, whatever the reach, because the file holds what its maker may see.
     pub fn exports(&self) -> Select<export::Entity> {
-        export::Entity::find().filter(export::Column::CreatedBy.eq(self.user_id))
+        let all = export::Entity::find().filter(self.within(export::Column::OrgId, Condition::all));
+        match self.user_id {
+            Some(user_id) => all.filter(export::Column::CreatedBy.eq(user_id)),
+            None => all,
+        }
+    }
+
+    /// What happened to complaints, by their organisation: whose complaint it is was asked before.
+    pub fn complaint_entries(&self) -> Select<complaint_entry::Entity> {
+        complaint_entry::Entity::find().filter(self.within(complaint_entry::Column::OrgId, Condition::all))
+    }
+
+    /// Steps of approvals, whichever organisation decides them: whose approval it is was asked before.
+    pub fn approval_steps(&self) -> Select<approval_step::Entity> {
+        let seen = self.approvals().select_only().column(approval::Column::Id);
+        match self.reach {
+            Reach::All => approval_step::Entity::find(),
+            _ => approval_step::Entity::find().filter(approval_step::Column::ApprovalId.in_subquery(seen.into_query())),
+        }
+    }
+
+    /// Rows of imports in reach.
+    pub fn import_rows(&self) -> Select<import_row::Entity> {
+        let seen = self.imports().select_only().column(import::Column::Id);
+        match self.reach {
+            Reach::All => import_row::Entity::find(),
+            _ => import_row::Entity::find().filter(import_row::Column::ImportId.in_subquery(seen.into_query())),
+        }
+    }
+
+    /// Files, by their organisation: what they belong to was asked before.
+    pub fn attachments(&self) -> Select<attachment::Entity> {
+        attachment::Entity::find().filter(self.within(attachment::Column::OrgId, Condition::all))
     }
 
     /// Events about rows in reach.

@@ -5,7 +5,7 @@ use std::{path::PathBuf, time::Duration};
 use actix_web::{HttpServer, rt, web::Data};
 use anyhow::{Context, Result, bail};
 use guibin_domain::import::Field;
-use guibin_entity::{customer, import, user};
+use guibin_entity::{customer, user};
 use sea_orm::{ColumnTrait, DbBackend, EntityTrait, QueryFilter, QuerySelect};
 use tracing_subscriber::EnvFilter;
 
@@ -13,11 +13,13 @@ use crate::{
     app, audit,
     clock::Clock,
     config::{Config, DEMO_PASSWORD},
+    ctx::Reading,
     customers,
     database::Database,
     events,
     keys::Keys,
     reseal,
+    scope::{Past, past},
     state::State,
     worker,
 };
@@ -39,8 +41,9 @@ pub fn log(config: &Config) {
 /// When the database does not answer or a migration fails.
 pub async fn migrate(config: &Config) -> Result<()> {
     prepare_folder(config)?;
-    let db = Database::connect(&config.database_url).await?;
-    guibin_migrations::up(db.unscoped()).await.context("the migrations failed")?;
+    let owner = Database::owner(&config.database_url).await?;
+    guibin_migrations::up(&owner).await.context("the migrations failed")?;
+    owner.close().await?;
     println!("The database is up to date.");
     Ok(())
 }
@@ -73,10 +76,9 @@ pub async fn verify(config: &Config, seals: Option<PathBuf>) -> Result<bool> {
 pub async fn serve(config: Config, demo: bool) -> Result<()> {
     refuse_open_demo(&config, demo)?;
     prepare_folder(&config)?;
+    settle_schema(&config.database_url).await?;
     let db = Database::connect(&config.database_url).await?;
-    settle_schema(&db).await?;
-    let has_personal_data = customer::Entity::find().limit(1).one(db.unscoped()).await?.is_some()
-        || import::Entity::find().limit(1).one(db.unscoped()).await?.is_some();
+    let has_personal_data = holds_personal_data(&db).await?;
     let keys = load_keys(&config, !has_personal_data)?;
     let listen = config.listen;
     let state = Data::new(State::new(config, Clock::default(), db, &keys, demo));
@@ -125,10 +127,12 @@ fn load_keys(config: &Config, may_create: bool) -> Result<Keys> {
 /// # Errors
 /// When the database does not answer, its schema is old, or the keys are absent or not its own.
 async fn offline(config: Config) -> Result<State> {
-    let db = Database::connect(&config.database_url).await?;
-    if !guibin_migrations::pending(db.unscoped()).await.context("the schema cannot be read")?.is_empty() {
+    let owner = Database::owner(&config.database_url).await?;
+    if !guibin_migrations::pending(&owner).await.context("the schema cannot be read")?.is_empty() {
         bail!("the schema is behind: run `guibin migrate` first");
     }
+    owner.close().await?;
+    let db = Database::connect(&config.database_url).await?;
     let keys = load_keys(&config, false)?;
     let state = State::new(config, Clock::default(), db, &keys, false);
     reseal::prove(&state, true).await?;
@@ -219,8 +223,8 @@ async fn refuse_known_password(state: &State) -> Result<()> {
 
 /// With other keys nothing that is sealed would open, and what is sealed from now on would be lost with them.
 async fn refuse_other_keys(state: &State) -> Result<()> {
-    let sealed = customer::Entity::find().filter(customer::Column::MobileSealed.is_not_null());
-    let Some(row) = sealed.limit(1).one(&state.db.reader).await? else { return Ok(()) };
+    let sealed = past(Past::Work).customers().filter(customer::Column::MobileSealed.is_not_null());
+    let Some(row) = sealed.limit(1).one(&state.reading_everything()).await? else { return Ok(()) };
     customers::value(&row, &state.cipher, Field::Mobile).map(drop).map_err(|_| {
         let file = state.config.key_file.display();
         anyhow::anyhow!(
@@ -241,11 +245,14 @@ fn prepare_folder(config: &Config) -> Result<()> {
 }
 
 /// SQLite is migrated on the spot; PostgreSQL, which others may be using, only by `guibin migrate`.
-async fn settle_schema(db: &Database) -> Result<()> {
-    if db.backend() == DbBackend::Sqlite {
-        return guibin_migrations::up(db.unscoped()).await.context("the migrations failed");
+async fn settle_schema(url: &str) -> Result<()> {
+    let owner = Database::owner(url).await?;
+    if owner.get_database_backend() == DbBackend::Sqlite {
+        guibin_migrations::up(&owner).await.context("the migrations failed")?;
+        return Ok(owner.close().await?);
     }
-    let pending = guibin_migrations::pending(db.unscoped()).await.context("the schema cannot be read")?;
+    let pending = guibin_migrations::pending(&owner).await.context("the schema cannot be read")?;
+    owner.close().await?;
     if pending.is_empty() {
         Ok(())
     } else {
@@ -253,8 +260,15 @@ async fn settle_schema(db: &Database) -> Result<()> {
     }
 }
 
+/// Whether something is sealed already, which other keys would not open.
+async fn holds_personal_data(db: &Database) -> Result<bool> {
+    let reading = Reading::everything(db);
+    Ok(past(Past::Work).customers().limit(1).one(&reading).await?.is_some()
+        || past(Past::Work).imports().limit(1).one(&reading).await?.is_some())
+}
+
 async fn first_start(state: &Data<State>, demo: bool) -> Result<()> {
-    let is_empty = user::Entity::find().limit(1).one(state.db.unscoped()).await?.is_none();
+    let is_empty = user::Entity::find().limit(1).one(&state.reading_everything()).await?.is_none();
     crate::policies::load(state).await?;
     match (is_empty, demo) {
         (true, true) => {

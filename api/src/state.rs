@@ -5,8 +5,8 @@ use std::sync::Arc;
 use tokio::sync::{Semaphore, broadcast, watch};
 
 use crate::{
-    audit::Trail, cipher::Cipher, clock::Clock, config::Config, database::Database, event::Live, keys::Keys,
-    token::Tokens,
+    audit::Trail, cipher::Cipher, clock::Clock, config::Config, ctx::Turns, database::Database, event::Live,
+    keys::Keys, token::Tokens,
 };
 
 /// How many live events a slow reader may fall behind before it is told to reload.
@@ -20,6 +20,8 @@ pub struct State {
     pub config: Arc<Config>,
     pub clock: Clock,
     pub db: Database,
+    /// Who writes next, where only one can.
+    pub turns: Turns,
     pub cipher: Arc<Cipher>,
     pub tokens: Arc<Tokens>,
     /// Live events, told to the streams of this process after they are committed.
@@ -48,6 +50,7 @@ impl State {
             config: Arc::new(config),
             clock,
             db,
+            turns: Turns::default(),
             cipher: Arc::new(Cipher::new(keys)),
             tokens: Arc::new(tokens),
             live: broadcast::channel(LIVE_BACKLOG).0,

@@ -8,7 +8,7 @@ use std::{panic::AssertUnwindSafe, time::Duration};
 use actix_web::{rt, web::Data};
 use futures_util::FutureExt;
 use guibin_entity::event;
-use sea_orm::EntityTrait;
+use sea_orm::{ColumnTrait, QueryFilter};
 use tokio::sync::watch;
 
 use crate::{
@@ -21,6 +21,7 @@ use crate::{
     metrics::{OUTBOX_FAILURES, SWEEP_FAILURES},
     outbox::{self, Lease},
     promises,
+    scope::{Past, past},
     state::State,
 };
 
@@ -85,7 +86,8 @@ pub async fn deliver(state: &State) -> Result<usize> {
 pub async fn hand_over(state: &State, lease: &Lease) -> Result<bool> {
     let effect = state.keep_books(async |tx| {
         outbox::mark(tx, lease).await?;
-        let event = event::Entity::find_by_id(lease.event_id).one(tx.conn()).await?.ok_or(Error::NotFound)?;
+        let event = past(Past::Work).events().filter(event::Column::Id.eq(lease.event_id));
+        let event = event.one(tx.conn()).await?.ok_or(Error::NotFound)?;
         consume(tx, &event).await
     });
     let problem = match AssertUnwindSafe(effect).catch_unwind().await {

@@ -31,4 +31,5 @@ mod staff;
 mod start;
 mod subscriptions;
 mod template;
+mod walls;
 mod workbench;

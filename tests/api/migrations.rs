@@ -127,8 +127,8 @@ macro_rules! every_entity {
     ($call:ident($($argument:expr),*)) => {
         every_entity!(@ $call($($argument),*) alarm api_client approval approval_step attachment audit_entry
             audit_head clock complaint complaint_entry customer event export idempotency import import_row key_person
-            org outbox policy_version recovery_code reveal reveal_day sealing_key search_term service_record session
-            setup_code sign_in_attempt subscription used_password user user_role user_totp)
+            number_series org outbox policy_version recovery_code reveal reveal_day sealing_key search_term
+            service_record session setup_code sign_in_attempt subscription used_password user user_role user_totp)
     };
     (@ $call:ident $arguments:tt $($table:ident)+) => {
         BTreeSet::from([$(every_entity!(# $call $table $arguments).await),+])

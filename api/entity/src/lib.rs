@@ -20,6 +20,7 @@ pub mod idempotency;
 pub mod import;
 pub mod import_row;
 pub mod key_person;
+pub mod number_series;
 pub mod org;
 pub mod outbox;
 pub mod policy_version;

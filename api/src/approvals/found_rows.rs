@@ -3,8 +3,7 @@
 use guibin_domain::{approval::StepStatus, ids::ApprovalId};
 use guibin_entity::{approval, approval_step};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
-    QueryTrait, Select,
+    ColumnTrait, Condition, ConnectionTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
 };
 
 use super::listing::{Order, Wish};
@@ -12,6 +11,7 @@ use crate::{
     ctx::{Actor, Reader},
     error::{Error, Result},
     page::{self, Cut, Key, Page},
+    scope::{Past, past},
 };
 
 /// An approval in reach.
@@ -70,7 +70,8 @@ pub async fn waiting_count(reader: Reader<'_>, actor: &Actor) -> Result<u64> {
 
 /// Their present step is the actor's to decide: the post is held, and it is not the actor's own application.
 fn waiting(actor: &Actor) -> Condition {
-    let pending: Select<approval_step::Entity> = approval_step::Entity::find()
+    let pending: Select<approval_step::Entity> = past(Past::Within)
+        .approval_steps()
         .select_only()
         .column(approval_step::Column::ApprovalId)
         .filter(approval_step::Column::Status.eq(StepStatus::Pending))
@@ -89,7 +90,8 @@ pub async fn steps(
     conn: &impl ConnectionTrait,
     ids: impl IntoIterator<Item = ApprovalId>,
 ) -> Result<Vec<approval_step::Model>> {
-    let query = approval_step::Entity::find()
+    let query = past(Past::ParentSeen)
+        .approval_steps()
         .filter(approval_step::Column::ApprovalId.is_in(ids))
         .order_by_asc(approval_step::Column::Round)
         .order_by_asc(approval_step::Column::Position);

@@ -16,6 +16,7 @@ use super::form;
 use crate::{
     ctx::Tx,
     error::{Error, Result},
+    scope::{Past, past},
 };
 
 pub use super::post_rows::{chain, holders};
@@ -25,7 +26,7 @@ pub use super::post_rows::{chain, holders};
 /// # Errors
 /// When the database does not answer.
 pub async fn customer_of(conn: &impl ConnectionTrait, row: &approval::Model) -> Result<customer::Model> {
-    let found = customer::Entity::find_by_id(row.customer_id).one(conn).await?;
+    let found = past(Past::ParentSeen).customers().filter(customer::Column::Id.eq(row.customer_id)).one(conn).await?;
     found.ok_or_else(|| Error::Internal(anyhow::anyhow!("the customer of approval {} is gone", row.id)))
 }
 
@@ -34,7 +35,8 @@ pub async fn customer_of(conn: &impl ConnectionTrait, row: &approval::Model) -> 
 /// # Errors
 /// When the database does not answer.
 pub async fn has_open(conn: &impl ConnectionTrait, customer_id: CustomerId) -> Result<bool> {
-    let query = approval::Entity::find()
+    let query = past(Past::Unique)
+        .approvals()
         .filter(approval::Column::CustomerId.eq(customer_id))
         .filter(approval::Column::Status.is_in([Status::InReview, Status::Returned]));
     Ok(query.count(conn).await? > 0)
@@ -54,7 +56,8 @@ pub async fn next_number(tx: &Tx, customer: &customer::Model, kind: Kind, zone: 
     };
     let day = tx.now.with_timezone(&zone).format("%Y%m%d");
     let prefix = format!("{word}{day}-{}-", unit.code);
-    let earlier = approval::Entity::find()
+    let earlier = past(Past::Unique)
+        .approvals()
         .filter(approval::Column::OrgId.eq(unit.id))
         .filter(approval::Column::Number.starts_with(&prefix));
     let serial = earlier.count(tx.conn()).await? + 1;
@@ -133,7 +136,8 @@ pub async fn lock(tx: &Tx, id: ApprovalId) -> Result<approval::Model> {
 /// # Errors
 /// When the database does not answer.
 pub async fn round(conn: &impl ConnectionTrait, row: &approval::Model) -> Result<Vec<approval_step::Model>> {
-    let query = approval_step::Entity::find()
+    let query = past(Past::ParentSeen)
+        .approval_steps()
         .filter(approval_step::Column::ApprovalId.eq(row.id))
         .filter(approval_step::Column::Round.eq(row.round))
         .order_by_asc(approval_step::Column::Position);
@@ -237,7 +241,7 @@ async fn keep(
     if guarded.exec(tx.conn()).await?.rows_affected != 1 {
         return Err(Error::PreconditionFailed);
     }
-    approval::Entity::find_by_id(id).one(tx.conn()).await?.ok_or(Error::NotFound)
+    past(Past::ParentSeen).approvals().filter(approval::Column::Id.eq(id)).one(tx.conn()).await?.ok_or(Error::NotFound)
 }
 
 fn number(count: u32) -> i32 {

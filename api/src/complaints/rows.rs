@@ -11,13 +11,14 @@ use guibin_entity::{complaint, complaint_entry, customer, org, user};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
     Set,
-    sea_query::{Expr, LockType, Order},
 };
 
 use crate::{
     cipher::Place,
     ctx::{Reader, Tx},
     error::{Error, Result},
+    number_series,
+    scope::{Past, past},
 };
 
 /// What is stored of a complaint when it is received; the phone in plain text.
@@ -75,26 +76,17 @@ pub async fn lock(tx: &Tx, id: ComplaintId) -> Result<complaint::Model> {
 /// # Errors
 /// `NotFound` when it is gone.
 pub async fn by_id(conn: &impl ConnectionTrait, id: ComplaintId) -> Result<complaint::Model> {
-    complaint::Entity::find_by_id(id).one(conn).await?.ok_or(Error::NotFound)
+    past(Past::ParentSeen).complaints().filter(complaint::Column::Id.eq(id)).one(conn).await?.ok_or(Error::NotFound)
 }
 
-/// The next number of the day: `TS20261122-0001`. The company's row is held meanwhile, so that two at once get two.
+/// The next number of the day, counted over the whole company: `TS20261122-0001`.
 ///
 /// # Errors
 /// When the database does not answer.
 pub async fn next_number(tx: &Tx, zone: chrono_tz::Tz) -> Result<String> {
-    let root = org::Entity::find().filter(org::Column::ParentId.is_null()).order_by_asc(org::Column::Id);
-    // Not FOR UPDATE: rows that refer to the company may be inserted all the same.
-    root.lock(LockType::NoKeyUpdate).one(tx.conn()).await?;
     let day = format!("TS{}-", tx.now.with_timezone(&zone).format("%Y%m%d"));
-    let last = complaint::Entity::find()
-        .filter(complaint::Column::Number.starts_with(&day))
-        .order_by(Expr::cust("length(number)"), Order::Desc)
-        .order_by_desc(complaint::Column::Number)
-        .one(tx.conn())
-        .await?;
-    let last = last.and_then(|row| row.number.strip_prefix(&day)?.parse::<u32>().ok()).unwrap_or(0);
-    Ok(format!("{day}{:04}", last + 1))
+    let serial = number_series::next(tx, &day).await?;
+    Ok(format!("{day}{serial:04}"))
 }
 
 /// Stores a new complaint.
@@ -188,7 +180,8 @@ pub async fn insert_entry(tx: &Tx, complaint: &complaint::Model, entry: Entry) -
 /// # Errors
 /// When the database does not answer.
 pub async fn entries(conn: &impl ConnectionTrait, id: ComplaintId) -> Result<Vec<complaint_entry::Model>> {
-    let query = complaint_entry::Entity::find()
+    let query = past(Past::ParentSeen)
+        .complaint_entries()
         .filter(complaint_entry::Column::ComplaintId.eq(id))
         .order_by_asc(complaint_entry::Column::At)
         .order_by_asc(complaint_entry::Column::Id);
@@ -221,7 +214,8 @@ pub async fn names(
     people: impl Iterator<Item = UserId>,
 ) -> Result<Names> {
     let customers = complaints.iter().map(|row| row.customer_id);
-    let customers = customer::Entity::find()
+    let customers = past(Past::NameBeside)
+        .customers()
         .select_only()
         .columns([customer::Column::Id, customer::Column::Number, customer::Column::Name])
         .filter(customer::Column::Id.is_in(customers))

@@ -12,7 +12,12 @@ use sea_orm::{
     sea_query::Expr,
 };
 
-use crate::{ctx::Tx, error::Result, scope::Scope};
+use crate::{
+    ctx::Tx,
+    error::Result,
+    scope::Scope,
+    scope::{Past, past},
+};
 
 /// Rows of one insert of two columns: the databases bound the number of values.
 const PAIRS: usize = 10_000;
@@ -43,7 +48,7 @@ pub async fn holders(
     values: Vec<String>,
 ) -> Result<Vec<(CustomerId, String)>> {
     let column = column(field);
-    let query = customer::Entity::find().select_only().columns([customer::Column::Id, column]);
+    let query = past(Past::Unique).customers().select_only().columns([customer::Column::Id, column]);
     let query = query.filter(customer::Column::OrgId.eq(org_id)).filter(column.is_in(values));
     Ok(query.into_tuple().all(conn).await?)
 }

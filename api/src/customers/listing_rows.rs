@@ -25,6 +25,7 @@ use crate::{
     error::{Error, FieldError, Result},
     page::{self, Cut, Key, Page},
     scope::Scope,
+    scope::{Past, past},
 };
 
 /// One page of the customers that `filter` lets through, in its order; what fits best first when it
@@ -122,7 +123,7 @@ fn found_by(cipher: &Cipher, typed: &str) -> Option<SelectStatement> {
 }
 
 fn with(column: customer::Column, values: Vec<String>) -> SelectStatement {
-    customer::Entity::find().select_only().column(customer::Column::Id).filter(column.is_in(values)).into_query()
+    past(Past::Within).customers().select_only().column(customer::Column::Id).filter(column.is_in(values)).into_query()
 }
 
 /// Customers that have all grams: the longest, which is the rarest, finds them, the others are looked up.

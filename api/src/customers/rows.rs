@@ -19,6 +19,7 @@ use crate::{
     error::{Error, Result},
     refs::{CustomerRef, OrgRef, UserRef},
     scope::Scope,
+    scope::{Past, past},
 };
 
 /// Rows of one insert: the databases bound the number of values.
@@ -51,7 +52,7 @@ pub async fn refs(
     ids: impl IntoIterator<Item = CustomerId>,
 ) -> Result<BTreeMap<CustomerId, CustomerRef>> {
     let ids: BTreeSet<_> = ids.into_iter().collect();
-    let rows = customer::Entity::find().filter(customer::Column::Id.is_in(ids)).all(conn).await?;
+    let rows = past(Past::NameBeside).customers().filter(customer::Column::Id.is_in(ids)).all(conn).await?;
     let refs = rows
         .into_iter()
         .map(|row| (row.id, CustomerRef { id: row.id, number: row.number, name: mask::text(&row.name) }));
@@ -118,7 +119,8 @@ pub async fn is_taken(tx: &Tx, row: &customer::Model, field: Field, value: &str)
         Field::ExternalId => (customer::Column::ExternalId, vec![value.to_owned()]),
         _ => return Ok(false),
     };
-    let same = customer::Entity::find().filter(column.is_in(values)).filter(customer::Column::OrgId.eq(row.org_id));
+    let same = past(Past::Unique).customers().filter(column.is_in(values));
+    let same = same.filter(customer::Column::OrgId.eq(row.org_id));
     Ok(same.filter(customer::Column::Id.ne(row.id)).count(tx.conn()).await? > 0)
 }
 

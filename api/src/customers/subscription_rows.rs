@@ -3,7 +3,7 @@
 use guibin_domain::ids::{ApprovalId, CustomerId, SubscriptionId};
 use guibin_entity::subscription;
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
     sea_query::{LockType, NullOrdering},
 };
 
@@ -11,6 +11,7 @@ use crate::{
     ctx::Tx,
     error::{Error, Result},
     scope::Scope,
+    scope::{Past, past},
 };
 
 /// What a customer has, what ends first at the top.
@@ -44,7 +45,7 @@ pub async fn lock(tx: &Tx, customer_id: CustomerId, id: SubscriptionId) -> Resul
 /// # Errors
 /// When the database does not answer.
 pub async fn granted_by(tx: &Tx, approval_id: ApprovalId) -> Result<Option<subscription::Model>> {
-    let query = subscription::Entity::find().filter(subscription::Column::GrantedBy.eq(approval_id));
+    let query = past(Past::Work).subscriptions().filter(subscription::Column::GrantedBy.eq(approval_id));
     Ok(query.one(tx.conn()).await?)
 }
 

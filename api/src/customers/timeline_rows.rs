@@ -2,12 +2,13 @@
 
 use guibin_domain::ids::CustomerId;
 use guibin_entity::event;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter};
 
 use crate::{
     error::Result,
     event::Topic,
     page::{self, Cut, Key, Page},
+    scope::{Past, past},
 };
 
 /// Events of `topics` about a customer whom the caller may see, newest first.
@@ -20,7 +21,8 @@ pub async fn page(
     topics: &[Topic],
     cut: &Cut<'_>,
 ) -> Result<Page<event::Model>> {
-    let query = event::Entity::find()
+    let query = past(Past::ParentSeen)
+        .events()
         .filter(event::Column::CustomerId.eq(customer_id))
         .filter(event::Column::Topic.is_in(topics.iter().map(|topic| topic.word())));
     let cut = Cut { descending: true, ..cut.clone() };

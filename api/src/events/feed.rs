@@ -83,7 +83,8 @@ impl Feed {
     }
 
     async fn replay(&mut self, last: EventId) -> Result<()> {
-        let conn = &self.state.db.reader;
+        let reading = self.state.reading_everything();
+        let conn = &reading;
         let missed = rows::after(conn, last, LONGEST_REPLAY + 1).await?;
         if u64::try_from(missed.len()).unwrap_or(u64::MAX) > LONGEST_REPLAY {
             let latest = rows::latest(conn).await?;

@@ -6,14 +6,18 @@ use guibin_domain::ids::{CustomerId, EventId, OrgId, UserId};
 use guibin_entity::{customer, event, org};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
-use crate::{error::Result, event::Live};
+use crate::{
+    error::Result,
+    event::Live,
+    scope::{Past, past},
+};
 
 /// Ids of the events after `floor`, in order.
 ///
 /// # Errors
 /// When the database does not answer.
 pub async fn ids_after(conn: &impl ConnectionTrait, floor: EventId) -> Result<Vec<EventId>> {
-    let query = event::Entity::find().select_only().column(event::Column::Id);
+    let query = past(Past::Work).events().select_only().column(event::Column::Id);
     let query = query.filter(event::Column::Id.gt(floor)).order_by_asc(event::Column::Id);
     Ok(query.into_tuple().all(conn).await?)
 }
@@ -23,7 +27,7 @@ pub async fn ids_after(conn: &impl ConnectionTrait, floor: EventId) -> Result<Ve
 /// # Errors
 /// When the database does not answer.
 pub async fn after(conn: &impl ConnectionTrait, floor: EventId, most: u64) -> Result<Vec<Live>> {
-    let query = event::Entity::find().filter(event::Column::Id.gt(floor)).order_by_asc(event::Column::Id);
+    let query = past(Past::Work).events().filter(event::Column::Id.gt(floor)).order_by_asc(event::Column::Id);
     live(conn, query.limit(most).all(conn).await?).await
 }
 
@@ -32,7 +36,7 @@ pub async fn after(conn: &impl ConnectionTrait, floor: EventId, most: u64) -> Re
 /// # Errors
 /// When the database does not answer.
 pub async fn of(conn: &impl ConnectionTrait, ids: &[EventId]) -> Result<Vec<Live>> {
-    let query = event::Entity::find().filter(event::Column::Id.is_in(ids.iter().copied()));
+    let query = past(Past::Work).events().filter(event::Column::Id.is_in(ids.iter().copied()));
     live(conn, query.order_by_asc(event::Column::Id).all(conn).await?).await
 }
 
@@ -41,7 +45,7 @@ pub async fn of(conn: &impl ConnectionTrait, ids: &[EventId]) -> Result<Vec<Live
 /// # Errors
 /// When the database does not answer.
 pub async fn latest(conn: &impl ConnectionTrait) -> Result<Option<EventId>> {
-    let query = event::Entity::find().select_only().column(event::Column::Id).order_by_desc(event::Column::Id);
+    let query = past(Past::Work).events().select_only().column(event::Column::Id).order_by_desc(event::Column::Id);
     Ok(query.into_tuple().one(conn).await?)
 }
 
@@ -56,7 +60,8 @@ async fn live(conn: &impl ConnectionTrait, events: Vec<event::Model>) -> Result<
         .await?
         .into_iter()
         .collect();
-    let owners: HashMap<CustomerId, UserId> = customer::Entity::find()
+    let owners: HashMap<CustomerId, UserId> = past(Past::Work)
+        .customers()
         .select_only()
         .columns([customer::Column::Id, customer::Column::OwnerId])
         .filter(customer::Column::Id.is_in(events.iter().filter_map(|event| event.customer_id)))

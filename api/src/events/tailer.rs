@@ -49,7 +49,8 @@ impl Tail {
     }
 
     async fn follow(&mut self, state: &State) -> Result<()> {
-        let conn = &state.db.reader;
+        let reading = state.reading_everything();
+        let conn = &reading;
         let ids = rows::ids_after(conn, self.floor).await?;
         let fresh: Vec<_> = ids.into_iter().filter(|id| !self.seen.contains(id)).collect();
         for batch in fresh.chunks(BATCH) {

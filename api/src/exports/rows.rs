@@ -14,6 +14,7 @@ use crate::{
     ctx::Tx,
     error::{Error, Result},
     scope::Scope,
+    scope::{Past, past},
 };
 
 /// How long a worker may be silent before another takes over.
@@ -45,7 +46,11 @@ pub async fn get(conn: &impl ConnectionTrait, scope: &Scope, id: ExportId) -> Re
 /// When the database does not answer.
 pub async fn file_name(conn: &impl ConnectionTrait, row: &export::Model) -> Result<Option<String>> {
     let Some(id) = row.attachment_id else { return Ok(None) };
-    let query = attachment::Entity::find_by_id(id).select_only().column(attachment::Column::FileName);
+    let query = past(Past::ParentSeen)
+        .attachments()
+        .filter(attachment::Column::Id.eq(id))
+        .select_only()
+        .column(attachment::Column::FileName);
     Ok(query.into_tuple().one(conn).await?)
 }
 
@@ -73,7 +78,8 @@ pub async fn store(tx: &Tx, mut row: export::Model) -> Result<export::Model> {
 /// When the database does not answer.
 pub async fn take(tx: &Tx) -> Result<Option<Lease>> {
     let waits = Condition::any().add(export::Column::LeaseUntil.is_null()).add(export::Column::LeaseUntil.lt(tx.now));
-    let query = export::Entity::find().filter(export::Column::State.is_in([ExportState::Queued, ExportState::Running]));
+    let query =
+        past(Past::Work).exports().filter(export::Column::State.is_in([ExportState::Queued, ExportState::Running]));
     let query = query.filter(waits).order_by_asc(export::Column::Id).limit(1);
     let due = query.lock_with_behavior(LockType::Update, LockBehavior::SkipLocked).one(tx.conn()).await?;
     let Some(row) = due else { return Ok(None) };
@@ -101,7 +107,7 @@ pub async fn go_on(tx: &Tx, lease: Lease) -> Result<Option<export::Model>> {
     if held.rows_affected == 0 {
         return Ok(None);
     }
-    Ok(export::Entity::find_by_id(lease.id).one(tx.conn()).await?)
+    Ok(past(Past::Work).exports().filter(export::Column::Id.eq(lease.id)).one(tx.conn()).await?)
 }
 
 /// Notes progress, which is no new version.

@@ -72,7 +72,8 @@ async fn work(state: &State, lease: Lease) -> Result<()> {
 async fn write(state: &State, lease: Lease, export: &export::Model, scope: &Scope) -> Result<Option<(Vec<u8>, i32)>> {
     let filter: CustomerFilter =
         serde_json::from_value(state.cipher.kept_within(rows::filter(export.id), export.filter.clone())?)?;
-    let reader = state.reader(scope);
+    let reading = state.reading(scope.clone());
+    let reader = reading.with(&state.cipher);
     let (names, total) = attribute_names(reader, &filter).await?;
     let headers = Field::ALL.iter().map(|field| field.label_zh().to_owned()).chain(names.iter().cloned());
     let mut sheet = Sheet::new("客户", &headers.collect::<Vec<_>>())?;
@@ -86,6 +87,7 @@ async fn write(state: &State, lease: Lease, export: &export::Model, scope: &Scop
         })
         .await
         .map_err(|_| Error::Unavailable)??;
+        reading.end().await;
         let on = async |tx: &Tx| {
             rows::progress(tx, lease.id, count, total.max(count)).await?;
             Ok(rows::go_on(tx, lease).await?.is_some())

@@ -37,7 +37,8 @@ const AHEAD: usize = 2;
 pub async fn run(state: &State, lease: Lease, import: import::Model, actor: Arc<Actor>) -> Result<()> {
     let layout = Layout::stored(&import)?;
     let scope = Scope::of(&actor, actor.reach("import.run"));
-    let reader = state.reader(&scope);
+    let known = state.reading(scope.clone());
+    let reader = known.with(&state.cipher);
     let today = state.clock.now().with_timezone(&actor.zone).date_naive();
     let bench = Bench { layout: &layout, scope: &scope, cipher: &state.cipher, org_id: actor.org_id, today };
     let (_, file) = attachment::open(reader.conn(), &state.cipher, import.attachment_id).await?;
@@ -48,6 +49,7 @@ pub async fn run(state: &State, lease: Lease, import: import::Model, actor: Arc<
     let (mut seen, mut tally, mut done) = (Seen::default(), Tally::default(), 0);
     while let Some(lines) = batches.recv().await {
         let judged = bench.judge(reader.conn(), &mut seen, lines).await?;
+        known.end().await;
         for one in &judged {
             tally.add(one.outcome);
         }

@@ -17,6 +17,7 @@ use crate::{
     error::{Error, Result},
     page::{self, Cut, Key, Page},
     scope::Scope,
+    scope::{Past, past},
 };
 
 /// How long a worker may be silent before another takes over.
@@ -90,7 +91,7 @@ pub async fn lines(
     outcome: Option<Outcome>,
     cut: &Cut<'_>,
 ) -> Result<Page<import_row::Model>> {
-    let query = import_row::Entity::find().filter(import_row::Column::ImportId.eq(id));
+    let query = past(Past::ParentSeen).import_rows().filter(import_row::Column::ImportId.eq(id));
     let query = if let Some(outcome) = outcome { query.filter(import_row::Column::Outcome.eq(outcome)) } else { query };
     let key = |row: &import_row::Model| (Key::Number(i64::from(row.row_number)), row.id.0);
     page::fetch(conn, query, Some(import_row::Column::RowNumber), import_row::Column::Id, cut, key).await
@@ -101,7 +102,7 @@ pub async fn lines(
 /// # Errors
 /// When the database does not answer.
 pub async fn lines_after(conn: &impl ConnectionTrait, id: ImportId, after: i32) -> Result<Vec<import_row::Model>> {
-    let query = import_row::Entity::find().filter(import_row::Column::ImportId.eq(id));
+    let query = past(Past::ParentSeen).import_rows().filter(import_row::Column::ImportId.eq(id));
     let query = query.filter(import_row::Column::RowNumber.gt(after)).order_by_asc(import_row::Column::RowNumber);
     Ok(query.limit(LINES).all(conn).await?)
 }
@@ -112,8 +113,9 @@ pub async fn lines_after(conn: &impl ConnectionTrait, id: ImportId, after: i32) 
 /// When the database does not answer.
 pub async fn take(tx: &Tx) -> Result<Option<Lease>> {
     let waits = Condition::any().add(import::Column::LeaseUntil.is_null()).add(import::Column::LeaseUntil.lt(tx.now));
-    let query =
-        import::Entity::find().filter(import::Column::State.is_in([ImportState::Checking, ImportState::Committing]));
+    let query = past(Past::Work)
+        .imports()
+        .filter(import::Column::State.is_in([ImportState::Checking, ImportState::Committing]));
     let query = query.filter(waits).order_by_asc(import::Column::Id).limit(1);
     let due = query.lock_with_behavior(LockType::Update, LockBehavior::SkipLocked).one(tx.conn()).await?;
     let Some(row) = due else { return Ok(None) };
@@ -140,7 +142,7 @@ pub async fn go_on(tx: &Tx, lease: Lease) -> Result<Option<import::Model>> {
     if held.rows_affected == 0 {
         return Ok(None);
     }
-    Ok(import::Entity::find_by_id(lease.id).one(tx.conn()).await?)
+    Ok(past(Past::Work).imports().filter(import::Column::Id.eq(lease.id)).one(tx.conn()).await?)
 }
 
 /// Notes progress, which is no new version.
@@ -182,7 +184,7 @@ pub async fn insert_lines(tx: &Tx, rows: Vec<import_row::Model>) -> Result<()> {
 /// # Errors
 /// When the database does not answer.
 pub async fn waiting(tx: &Tx, id: ImportId, limit: u64) -> Result<Vec<import_row::Model>> {
-    let query = import_row::Entity::find().filter(import_row::Column::ImportId.eq(id));
+    let query = past(Past::ParentSeen).import_rows().filter(import_row::Column::ImportId.eq(id));
     let query = query.filter(import_row::Column::Outcome.is_in([Outcome::New, Outcome::Changed]));
     let query = query.filter(import_row::Column::AppliedAt.is_null()).order_by_asc(import_row::Column::RowNumber);
     Ok(query.limit(limit).all(tx.conn()).await?)

@@ -18,6 +18,7 @@ use super::{COMPLAINT, Promised};
 use crate::{
     ctx::{Reader, Tx},
     error::{Error, Result},
+    scope::{Past, past},
 };
 
 /// A clock that the caller may see.
@@ -53,7 +54,8 @@ pub fn promised(row: &clock::Model) -> Promised {
 /// # Errors
 /// When the database does not answer.
 pub async fn story(conn: &impl ConnectionTrait, complaint: Uuid) -> Result<Vec<Happening>> {
-    let query = complaint_entry::Entity::find()
+    let query = past(Past::ParentSeen)
+        .complaint_entries()
         .filter(complaint_entry::Column::ComplaintId.eq(ComplaintId(complaint)))
         .order_by_asc(complaint_entry::Column::At)
         .order_by_asc(complaint_entry::Column::Id);
@@ -66,7 +68,7 @@ pub async fn story(conn: &impl ConnectionTrait, complaint: Uuid) -> Result<Vec<H
 /// # Errors
 /// When the row cannot be stored.
 pub async fn store_clock(tx: &Tx, promised: &Promised, reading: &Reading) -> Result<()> {
-    let held = clock::Entity::find_by_id(promised.clock_id).one(tx.conn()).await?;
+    let held = past(Past::ParentSeen).clocks().filter(clock::Column::Id.eq(promised.clock_id)).one(tx.conn()).await?;
     let Some(held) = held else { return insert_clock(tx, promised, reading).await };
     let told = (held.state, held.started_at, held.due_at, held.stopped_at);
     if told == (reading.state, reading.started_at, reading.due_at, reading.stopped_at) {
@@ -154,7 +156,8 @@ pub async fn store_alarms(tx: &Tx, promised: &Promised, reading: &Reading) -> Re
 }
 
 async fn alarms(tx: &Tx, clock_id: ClockId) -> Result<Vec<alarm::Model>> {
-    let query = alarm::Entity::find().filter(alarm::Column::ClockId.eq(clock_id)).order_by_asc(alarm::Column::Id);
+    let query =
+        past(Past::ParentSeen).alarms().filter(alarm::Column::ClockId.eq(clock_id)).order_by_asc(alarm::Column::Id);
     Ok(query.all(tx.conn()).await?)
 }
 
@@ -189,7 +192,7 @@ fn due(now: DateTime<Utc>) -> Condition {
 /// # Errors
 /// When the database does not answer.
 pub async fn any_due(conn: &impl ConnectionTrait, now: DateTime<Utc>) -> Result<bool> {
-    let query = alarm::Entity::find().filter(due(now)).order_by_asc(alarm::Column::DueAt).limit(1);
+    let query = past(Past::Work).alarms().filter(due(now)).order_by_asc(alarm::Column::DueAt).limit(1);
     Ok(query.one(conn).await?.is_some())
 }
 

@@ -22,7 +22,7 @@ const BATCH: u64 = 100;
 /// When the database does not answer; what was fired before stays fired.
 pub async fn sweep(state: &State) -> Result<usize> {
     let mut done = 0;
-    while rows::any_due(&state.db.reader, state.clock.now()).await? {
+    while rows::any_due(&state.reading_everything(), state.clock.now()).await? {
         let fired = state.as_system(async |tx| fire_some(tx).await).await?;
         done += fired;
         if fired == 0 {

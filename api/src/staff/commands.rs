@@ -21,7 +21,6 @@ use crate::{
     keys::random,
     policies,
     precondition::IfMatch,
-    scope::Scope,
     sessions,
     state::State,
 };
@@ -50,11 +49,10 @@ pub async fn new_setup_code(state: &State) -> Result<String> {
 /// # Errors
 /// 422 for a wrong code; 409 when setup was done.
 pub async fn check_setup_code(state: &State, code: &str) -> Result<()> {
-    let scope = Scope::everything();
-    let conn = state.reader(&scope).conn();
-    let held = rows::setup_code(conn).await?.filter(|held| held.used_at.is_none());
+    let reading = state.reading_everything();
+    let held = rows::setup_code(&reading).await?.filter(|held| held.used_at.is_none());
     let Some(held) = held else { return Err(setup_done()) };
-    if rows::has_users(conn).await? {
+    if rows::has_users(&reading).await? {
         return Err(setup_done());
     }
     if fits(&held.code_hash, code) { Ok(()) } else { Err(wrong_code()) }

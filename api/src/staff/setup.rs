@@ -10,7 +10,7 @@ use utoipa::ToSchema;
 use validator::Validate;
 
 use super::{User, commands, rows, users};
-use crate::{body::Body, error::Result, reply::Reply, scope::Scope, sessions::passwords, state::State};
+use crate::{body::Body, error::Result, reply::Reply, sessions::passwords, state::State};
 
 /// Whether the installation still waits for its first administrator.
 #[derive(Debug, Serialize, ToSchema)]
@@ -56,8 +56,7 @@ pub struct NewSetup {
 )]
 #[get("/setup")]
 pub async fn read(state: Data<State>) -> Result<Json<Setup>> {
-    let scope = Scope::everything();
-    let needed = !rows::has_users(state.reader(&scope).conn()).await?;
+    let needed = !rows::has_users(&state.reading_everything()).await?;
     Ok(Json(Setup { needed }))
 }
 

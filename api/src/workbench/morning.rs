@@ -23,13 +23,13 @@ const MOST: u64 = 20;
 /// The caller's day; parts they may not read are empty.
 pub async fn of(ctx: &Ctx<WorkbenchRead>) -> Result<Workbench> {
     let day = Day::of(ctx);
-    let scope = within(ctx, "complaint.read");
-    let reader = ctx.state.reader(&scope);
+    let reading = ctx.state.reading(within(ctx, "complaint.read"));
+    let reader = reading.with(&ctx.state.cipher);
     let open = complaints::open_counts(&reader, ctx.now).await?;
     let due = complaints::due_before(&reader, ctx.now, day.end, MOST).await?;
     let open_complaints = complaints::open(&reader, ctx.now, MOST).await?;
-    let scope = within(ctx, "approval.decide");
-    let reader = ctx.state.reader(&scope);
+    let reading = ctx.state.reading(within(ctx, "approval.decide"));
+    let reader = reading.with(&ctx.state.cipher);
     let approvals_waiting = approvals::waiting_for(reader, &ctx.actor, MOST).await?;
     let waiting = approvals::waiting_count(reader, &ctx.actor).await?;
     let customers = customers_part(ctx, &day).await?;
@@ -54,8 +54,8 @@ struct CustomersPart {
 }
 
 async fn customers_part(ctx: &Ctx<WorkbenchRead>, day: &Day) -> Result<CustomersPart> {
-    let scope = within(ctx, "customer.read");
-    let reader = ctx.state.reader(&scope);
+    let reading = ctx.state.reading(within(ctx, "customer.read"));
+    let reader = reading.with(&ctx.state.cipher);
     let totals = rows::totals(&reader, day.today).await?;
     let renewal = policies::current(reader.conn(), ctx.actor.org_id, ctx.now).await?.pack.renewal;
     let horizon = renewal.horizon(day.today);

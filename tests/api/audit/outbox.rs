@@ -39,7 +39,7 @@ async fn approve(who: &Client, at: &Answer) -> Answer {
 }
 
 async fn rows(app: &TestApp) -> Vec<outbox::Model> {
-    outbox::Entity::find().all(app.state.db.unscoped()).await.unwrap()
+    outbox::Entity::find().all(app.db()).await.unwrap()
 }
 
 #[actix_web::test]
@@ -104,5 +104,5 @@ async fn refuse_special(app: &TestApp, refuses: bool) {
         (false, false) => "drop trigger broken",
         (false, true) => "drop trigger broken on customer",
     };
-    app.state.db.unscoped().execute_unprepared(sql).await.unwrap();
+    app.db().execute_unprepared(sql).await.unwrap();
 }

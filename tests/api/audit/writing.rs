@@ -16,7 +16,7 @@ use crate::harness::TestApp;
 /// The trail, chain by chain.
 pub async fn entries(app: &TestApp) -> Vec<audit_entry::Model> {
     let all = audit_entry::Entity::find().order_by_asc(audit_entry::Column::Chain);
-    all.order_by_asc(audit_entry::Column::Seq).all(app.state.db.unscoped()).await.unwrap()
+    all.order_by_asc(audit_entry::Column::Seq).all(app.db()).await.unwrap()
 }
 
 #[actix_web::test]
@@ -27,7 +27,7 @@ async fn every_event_is_on_the_trail_with_who_did_it_and_without_what_they_typed
         manager.post("/customers", json!({ "kind": "individual", "name": "王芳", "mobile": "13800131234" })).await;
     let reveal = json!({ "fields": ["mobile"], "purpose": "给王芳回电 13800131234" });
     manager.post(&format!("/customers/{}/reveals", customer.id()), reveal).await.expect(200);
-    let (events, entries) = (event::Entity::find().count(app.state.db.unscoped()).await.unwrap(), entries(&app).await);
+    let (events, entries) = (event::Entity::find().count(app.db()).await.unwrap(), entries(&app).await);
     assert_eq!(entries.len() as u64, events);
     let seen = entries.iter().find(|entry| entry.action == "customer.revealed").unwrap();
     assert_eq!((seen.actor_id, seen.outcome.as_str()), (manager.id, "done"));
@@ -59,7 +59,7 @@ async fn what_is_undone_leaves_no_entry_and_what_tells_nobody_is_undone() {
 async fn nothing_is_committed_when_its_entry_cannot_be_written() {
     let app = TestApp::start().await;
     let manager = app.sign_in("manager-a").await;
-    app.state.db.unscoped().execute_unprepared("alter table audit_head rename to gone").await.unwrap();
+    app.db().execute_unprepared("alter table audit_head rename to gone").await.unwrap();
     let before = app.fingerprint().await;
     let refused = manager.post("/customers", json!({ "kind": "individual", "name": "王芳" })).await;
     assert_eq!(refused.status.as_u16(), 500);
@@ -83,7 +83,7 @@ async fn fifty_writers_at_once_leave_one_unbroken_chain() {
     assert!(chain.len() >= 50);
     assert!(chain.iter().zip(1..).all(|(entry, seq)| entry.seq == seq));
     assert!(chain.windows(2).all(|pair| pair[1].prev_hash == pair[0].hash));
-    let head = audit_head::Entity::find_by_id(org).one(app.state.db.unscoped()).await.unwrap().unwrap();
+    let head = audit_head::Entity::find_by_id(org).one(app.db()).await.unwrap().unwrap();
     let last = chain.last().unwrap();
     assert_eq!((head.seq, &head.hash), (last.seq, &last.hash));
 }
@@ -91,7 +91,7 @@ async fn fifty_writers_at_once_leave_one_unbroken_chain() {
 #[actix_web::test]
 async fn the_trail_takes_no_change_and_its_heads_only_grow() {
     let app = TestApp::start().await;
-    let (db, before) = (app.state.db.unscoped(), entries(&app).await);
+    let (db, before) = (app.db(), entries(&app).await);
     for refused in [
         "update audit_entry set action = 'x'",
         "update audit_entry set detail = '{}'",
@@ -128,7 +128,7 @@ async fn what_waits_is_written_in_order_and_repeated_refusals_are_counted() {
     assert_eq!(audit::flush(&app.state).await.unwrap(), 5);
     assert_eq!(app.state.trail.recorder.backlog(), 0);
     let mine = audit_entry::Entity::find().filter(audit_entry::Column::OrgId.eq(org));
-    let mine = mine.order_by_asc(audit_entry::Column::Seq).all(app.state.db.unscoped()).await.unwrap();
+    let mine = mine.order_by_asc(audit_entry::Column::Seq).all(app.db()).await.unwrap();
     let told: Vec<_> = mine.iter().map(|entry| (entry.action.as_str(), entry.detail.as_str())).collect();
     assert_eq!(told, [("request.refused", r#"{"count":4,"status":403}"#), ("customer.viewed", "{}")]);
 }

@@ -27,8 +27,20 @@ const ONE_PLACE: &[(&[&str], &str, &[&str], &str)] = &[
     (
         &[".begin(", ".begin_with_options(", ".begin_with_config(", ".transaction(", ".commit("],
         "api/src/",
-        &["api/src/ctx.rs"],
+        &["api/src/ctx.rs", "api/src/ctx/reading.rs", "api/src/ctx/turns.rs"],
         "write inside `ctx.write(…)`: only there do permission, event and idempotency come with the transaction",
+    ),
+    (
+        SCOPED,
+        "api/src/",
+        &["api/src/scope.rs"],
+        "start from `scope.…()`; past it only by `past(Past::…)`, which says why",
+    ),
+    (
+        &["Statement::from", "query_one_raw(", "query_all_raw(", "execute_raw(", "execute_unprepared("],
+        "api/src/",
+        &["api/src/scope.rs", "api/src/ctx/reading.rs", "api/src/app.rs"],
+        "build the query from `scope.…()`: raw SQL knows no scope",
     ),
     (
         &["StatusCode"],
@@ -36,6 +48,25 @@ const ONE_PLACE: &[(&[&str], &str, &[&str], &str)] = &[
         &["api/src/error.rs", "api/src/reply.rs"],
         "answer with `Reply`, refuse with `Error`: those two files know status codes",
     ),
+];
+
+/// Selects on tables whose rows belong to an organisation, or to something that does.
+const SCOPED: &[&str] = &[
+    "alarm::Entity::find",
+    "approval::Entity::find",
+    "approval_step::Entity::find",
+    "attachment::Entity::find",
+    "clock::Entity::find",
+    "complaint::Entity::find",
+    "complaint_entry::Entity::find",
+    "customer::Entity::find",
+    "event::Entity::find",
+    "export::Entity::find",
+    "import::Entity::find",
+    "import_row::Entity::find",
+    "key_person::Entity::find",
+    "service_record::Entity::find",
+    "subscription::Entity::find",
 ];
 
 /// What a layer of a feature does not name, and where that belongs. A row (`complaint::Model`) may be handed up and read

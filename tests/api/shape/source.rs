@@ -54,7 +54,10 @@ impl Source {
     /// A feature that outgrew one file has `rows/timeline.rs` or `timeline_rows.rs`: the same layer.
     pub fn layer(&self) -> Layer {
         let Some(inside) = self.path.strip_prefix("api/src/") else { return Layer::Elsewhere };
-        let Some((_, file)) = inside.split_once('/') else { return Layer::Floor };
+        let Some((folder, file)) = inside.split_once('/') else { return Layer::Floor };
+        if folder == "ctx" {
+            return Layer::Floor; // Parts of the floor itself.
+        }
         let is = |layer: &str| {
             file.trim_end_matches(".rs").split('/').any(|part| part == layer || part.ends_with(&format!("_{layer}")))
         };
@@ -170,5 +173,6 @@ fn a_file_knows_its_layer() {
     assert_eq!(layer("api/src/imports/workbook_rows.rs"), Layer::Rows);
     assert_eq!(layer("api/src/imports/workbook.rs"), Layer::Feature);
     assert_eq!(layer("api/src/ctx.rs"), Layer::Floor);
+    assert_eq!(layer("api/src/ctx/reading.rs"), Layer::Floor);
     assert_eq!(layer("api/domain/src/complaint.rs"), Layer::Elsewhere);
 }

@@ -1,0 +1,117 @@
+//! The second wall and the shared commit: what holds even where a query forgot its scope, and what requests that share
+//! a commit may expect of it.
+
+use guibin_entity::{customer, event};
+use sea_orm::{ConnectionTrait, DbBackend, EntityTrait, PaginatorTrait, Statement, TransactionTrait};
+use serde_json::json;
+
+use crate::harness::{TestApp, is_postgres};
+
+/// What the server's role sees of a table within a transaction that said `reach` and `path`.
+async fn seen(app: &TestApp, told: Option<(&str, &str)>, table: &str) -> i64 {
+    let transaction = app.db().begin().await.unwrap();
+    transaction.execute_unprepared("set local role guibin_server").await.unwrap();
+    if let Some((reach, path)) = told {
+        let told = "select set_config('guibin.reach', $1, true), set_config('guibin.org_path', $2, true)";
+        let told = Statement::from_sql_and_values(DbBackend::Postgres, told, [reach.into(), path.into()]);
+        transaction.query_one_raw(told).await.unwrap();
+    }
+    let count = format!(r#"select count(*) from "{table}""#);
+    let row = transaction.query_one_raw(Statement::from_string(DbBackend::Postgres, count)).await.unwrap().unwrap();
+    row.try_get_by_index(0).unwrap()
+}
+
+/// Tables in the way of which row-level security stands.
+async fn guarded(app: &TestApp) -> Vec<String> {
+    let asked = "select relname::text from pg_class where relrowsecurity order by 1";
+    let rows = app.db().query_all_raw(Statement::from_string(DbBackend::Postgres, asked)).await.unwrap();
+    rows.iter().map(|row| row.try_get_by_index(0).unwrap()).collect()
+}
+
+#[actix_web::test]
+async fn a_select_without_scope_shows_the_server_nothing_of_another_branch() {
+    let app = TestApp::start().await;
+    for (user, name) in [("manager-a", "甲"), ("manager-b", "乙")] {
+        let customer = json!({ "kind": "individual", "name": name });
+        let id = app.sign_in(user).await.post("/customers", customer).await.expect(201)["id"].clone();
+        let complaint =
+            json!({ "customer_id": id, "channel": "hotline", "level": 1, "title": "无信号", "content": "断了" });
+        app.sign_in(user).await.post("/complaints", complaint).await.expect(201);
+    }
+    if !is_postgres() {
+        return; // SQLite has the first wall alone, which the scope matrix tries.
+    }
+    for table in ["customer", "complaint", "complaint_entry", "clock"] {
+        assert_eq!(seen(&app, None, table).await, 0, "{table}: nobody has said who asks");
+        assert_eq!(seen(&app, Some(("none", "/5100/")), table).await, 0, "{table}");
+        assert_eq!(seen(&app, Some(("subtree", "/5100/5101/")), table).await, 1, "{table}: branch A");
+        assert_eq!(seen(&app, Some(("own", "/5100/5102/")), table).await, 1, "{table}: branch B");
+        assert_eq!(seen(&app, Some(("subtree", "/5100/")), table).await, 2, "{table}: the company");
+        assert_eq!(seen(&app, Some(("subtree", "")), table).await, 2, "{table}: an empty path is the whole tree");
+        assert_eq!(seen(&app, Some(("all", "")), table).await, 2, "{table}: the system");
+    }
+    let guarded = guarded(&app).await;
+    for table in ["approval", "approval_step", "attachment", "event", "export", "import", "import_row", "key_person"] {
+        assert!(guarded.iter().any(|name| name == table), "{table} has no second wall: {guarded:?}");
+    }
+}
+
+#[actix_web::test]
+async fn the_server_neither_owns_its_tables_nor_changes_them() {
+    let app = TestApp::start().await;
+    if !is_postgres() {
+        return; // Roles are PostgreSQL's.
+    }
+    for sql in ["alter table customer disable row level security", "drop table customer", "create table mine (a int)"] {
+        let transaction = app.db().begin().await.unwrap();
+        transaction.execute_unprepared("set local role guibin_server").await.unwrap();
+        let refused = transaction.execute_unprepared(sql).await.unwrap_err().to_string();
+        assert!(refused.contains("must be owner") || refused.contains("permission denied"), "{sql}: {refused}");
+    }
+}
+
+#[actix_web::test]
+async fn requests_that_share_a_commit_do_not_share_a_failure() {
+    let app = TestApp::start().await;
+    let manager = app.sign_in("manager-a").await;
+    let before = customer::Entity::find().count(app.db()).await.unwrap();
+    let all = (0..40).map(|n| {
+        let manager = manager.clone();
+        // Every second one is refused after it has begun to write: its number is taken by the first.
+        let external = if n % 2 == 0 { format!("N{n}") } else { "N0".to_owned() };
+        async move {
+            manager.post("/customers", json!({ "kind": "individual", "name": "王", "external_id": external })).await
+        }
+    });
+    let answers = futures_util::future::join_all(all).await;
+    let made = answers.iter().filter(|answer| answer.status == 201).count();
+    assert!(answers.iter().all(|answer| [201, 409, 422].contains(&answer.status.as_u16())), "{answers:?}");
+    // One of N0 and the nineteen others; whichever came first holds N0.
+    assert_eq!(made, 20);
+    let after = customer::Entity::find().count(app.db()).await.unwrap();
+    assert_eq!(after - before, 20);
+    for answer in answers.iter().filter(|answer| answer.status == 201) {
+        manager.get(&format!("/customers/{}", answer.id())).await.expect(200);
+    }
+    let told = event::Entity::find().all(app.db()).await.unwrap();
+    assert_eq!(told.iter().filter(|event| event.topic == "customer.created").count(), 20);
+}
+
+#[actix_web::test]
+async fn whoever_hangs_up_takes_only_their_own_work_along() {
+    let app = TestApp::start().await;
+    let manager = app.sign_in("manager-a").await;
+    let hung_up = (0..30).map(|n| {
+        let manager = manager.clone();
+        async move {
+            let body = json!({ "kind": "individual", "name": "王", "external_id": format!("H{n}") });
+            let write = manager.post("/customers", body);
+            tokio::time::timeout(std::time::Duration::from_millis(n), write).await.is_ok()
+        }
+    });
+    futures_util::future::join_all(hung_up).await;
+    // The queue is free, and what was answered is there.
+    let body = json!({ "kind": "individual", "name": "李", "external_id": "last" });
+    let last = manager.post("/customers", body).await;
+    manager.get(&format!("/customers/{}", last.id())).await.expect(200);
+}
