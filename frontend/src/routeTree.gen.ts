@@ -14,8 +14,10 @@ import { Route as AppRouteImport } from './routes/_app'
 import { Route as PasswordRouteImport } from './routes/password'
 import { Route as SetupRouteImport } from './routes/setup'
 import { Route as SignInRouteImport } from './routes/sign-in'
+import { Route as AppAuditRouteImport } from './routes/_app/audit'
 import { Route as AppSettingsRouteRouteImport } from './routes/_app/settings/route'
 import { Route as AppWorkbenchRouteImport } from './routes/_app/workbench'
+import { Route as PrintAuditRouteImport } from './routes/print/audit'
 import { Route as ServiceRecordsNewRouteImport } from './routes/service-records/new'
 import { Route as AppApprovalsIndexRouteImport } from './routes/_app/approvals/index'
 import { Route as AppApprovalsApprovalIdRouteImport } from './routes/_app/approvals/$approvalId'
@@ -62,6 +64,11 @@ const SignInRoute = SignInRouteImport.update({
   path: '/sign-in',
   getParentRoute: () => rootRouteImport,
 } as any)
+const AppAuditRoute = AppAuditRouteImport.update({
+  id: '/audit',
+  path: '/audit',
+  getParentRoute: () => AppRoute,
+} as any)
 const AppSettingsRouteRoute = AppSettingsRouteRouteImport.update({
   id: '/settings',
   path: '/settings',
@@ -71,6 +78,11 @@ const AppWorkbenchRoute = AppWorkbenchRouteImport.update({
   id: '/workbench',
   path: '/workbench',
   getParentRoute: () => AppRoute,
+} as any)
+const PrintAuditRoute = PrintAuditRouteImport.update({
+  id: '/print/audit',
+  path: '/print/audit',
+  getParentRoute: () => rootRouteImport,
 } as any)
 const ServiceRecordsNewRoute = ServiceRecordsNewRouteImport.update({
   id: '/service-records/new',
@@ -187,7 +199,9 @@ export interface FileRoutesByFullPath {
   '/setup': typeof SetupRoute
   '/sign-in': typeof SignInRoute
   '/settings': typeof AppSettingsRouteRouteWithChildren
+  '/audit': typeof AppAuditRoute
   '/workbench': typeof AppWorkbenchRoute
+  '/print/audit': typeof PrintAuditRoute
   '/service-records/new': typeof ServiceRecordsNewRoute
   '/approvals/$approvalId': typeof AppApprovalsApprovalIdRoute
   '/approvals/new': typeof AppApprovalsNewRoute
@@ -215,7 +229,9 @@ export interface FileRoutesByTo {
   '/password': typeof PasswordRoute
   '/setup': typeof SetupRoute
   '/sign-in': typeof SignInRoute
+  '/audit': typeof AppAuditRoute
   '/workbench': typeof AppWorkbenchRoute
+  '/print/audit': typeof PrintAuditRoute
   '/service-records/new': typeof ServiceRecordsNewRoute
   '/approvals/$approvalId': typeof AppApprovalsApprovalIdRoute
   '/approvals/new': typeof AppApprovalsNewRoute
@@ -246,7 +262,9 @@ export interface FileRoutesById {
   '/setup': typeof SetupRoute
   '/sign-in': typeof SignInRoute
   '/_app/settings': typeof AppSettingsRouteRouteWithChildren
+  '/_app/audit': typeof AppAuditRoute
   '/_app/workbench': typeof AppWorkbenchRoute
+  '/print/audit': typeof PrintAuditRoute
   '/service-records/new': typeof ServiceRecordsNewRoute
   '/_app/approvals/$approvalId': typeof AppApprovalsApprovalIdRoute
   '/_app/approvals/new': typeof AppApprovalsNewRoute
@@ -277,7 +295,9 @@ export interface FileRouteTypes {
     | '/setup'
     | '/sign-in'
     | '/settings'
+    | '/audit'
     | '/workbench'
+    | '/print/audit'
     | '/service-records/new'
     | '/approvals/$approvalId'
     | '/approvals/new'
@@ -305,7 +325,9 @@ export interface FileRouteTypes {
     | '/password'
     | '/setup'
     | '/sign-in'
+    | '/audit'
     | '/workbench'
+    | '/print/audit'
     | '/service-records/new'
     | '/approvals/$approvalId'
     | '/approvals/new'
@@ -335,7 +357,9 @@ export interface FileRouteTypes {
     | '/setup'
     | '/sign-in'
     | '/_app/settings'
+    | '/_app/audit'
     | '/_app/workbench'
+    | '/print/audit'
     | '/service-records/new'
     | '/_app/approvals/$approvalId'
     | '/_app/approvals/new'
@@ -365,6 +389,7 @@ export interface RootRouteChildren {
   PasswordRoute: typeof PasswordRoute
   SetupRoute: typeof SetupRoute
   SignInRoute: typeof SignInRoute
+  PrintAuditRoute: typeof PrintAuditRoute
   ServiceRecordsNewRoute: typeof ServiceRecordsNewRoute
   PrintApprovalsApprovalIdRoute: typeof PrintApprovalsApprovalIdRoute
 }
@@ -406,6 +431,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof SignInRouteImport
       parentRoute: typeof rootRouteImport
     }
+    '/_app/audit': {
+      id: '/_app/audit'
+      path: '/audit'
+      fullPath: '/audit'
+      preLoaderRoute: typeof AppAuditRouteImport
+      parentRoute: typeof AppRoute
+    }
     '/_app/settings': {
       id: '/_app/settings'
       path: '/settings'
@@ -419,6 +451,13 @@ declare module '@tanstack/react-router' {
       fullPath: '/workbench'
       preLoaderRoute: typeof AppWorkbenchRouteImport
       parentRoute: typeof AppRoute
+    }
+    '/print/audit': {
+      id: '/print/audit'
+      path: '/print/audit'
+      fullPath: '/print/audit'
+      preLoaderRoute: typeof PrintAuditRouteImport
+      parentRoute: typeof rootRouteImport
     }
     '/service-records/new': {
       id: '/service-records/new'
@@ -595,6 +634,7 @@ const AppSettingsRouteRouteWithChildren =
 
 interface AppRouteChildren {
   AppSettingsRouteRoute: typeof AppSettingsRouteRouteWithChildren
+  AppAuditRoute: typeof AppAuditRoute
   AppWorkbenchRoute: typeof AppWorkbenchRoute
   AppApprovalsApprovalIdRoute: typeof AppApprovalsApprovalIdRoute
   AppApprovalsNewRoute: typeof AppApprovalsNewRoute
@@ -612,6 +652,7 @@ interface AppRouteChildren {
 
 const AppRouteChildren: AppRouteChildren = {
   AppSettingsRouteRoute: AppSettingsRouteRouteWithChildren,
+  AppAuditRoute: AppAuditRoute,
   AppWorkbenchRoute: AppWorkbenchRoute,
   AppApprovalsApprovalIdRoute: AppApprovalsApprovalIdRoute,
   AppApprovalsNewRoute: AppApprovalsNewRoute,
@@ -635,6 +676,7 @@ const rootRouteChildren: RootRouteChildren = {
   PasswordRoute: PasswordRoute,
   SetupRoute: SetupRoute,
   SignInRoute: SignInRoute,
+  PrintAuditRoute: PrintAuditRoute,
   ServiceRecordsNewRoute: ServiceRecordsNewRoute,
   PrintApprovalsApprovalIdRoute: PrintApprovalsApprovalIdRoute,
 }

@@ -2,6 +2,7 @@ import {
   AlertOutlined,
   AuditOutlined,
   DashboardOutlined,
+  FileProtectOutlined,
   FileTextOutlined,
   ImportOutlined,
   SettingOutlined,
@@ -16,6 +17,7 @@ const icons = {
   complaints: AlertOutlined,
   approvals: AuditOutlined,
   imports: ImportOutlined,
+  audit: FileProtectOutlined,
   settings: SettingOutlined,
 } as const satisfies Record<MenuItem['key'], unknown>
 

@@ -31,3 +31,22 @@ export function apiClient(rest: Partial<Schemas['ApiClient']> = {}): Schemas['Ap
     // Only the answer that creates a client has its secret.
   } as Schemas['ApiClient']
 }
+
+export function auditEntry(rest: Partial<Schemas['AuditEntry']> = {}): Schemas['AuditEntry'] {
+  return {
+    id: '019a0000-0000-7000-8000-0000000000b1',
+    seq: 1804,
+    chain: '019a0000-0000-7000-8000-00000000000a',
+    at: '2026-11-22T06:32:10Z',
+    actor: { id: '019a0000-0000-7000-8000-000000000001', name: '刘洋' },
+    action: 'customer.revealed',
+    action_title: '查看敏感信息',
+    outcome: 'done',
+    subject_kind: 'customer',
+    subject_id: '019a0000-0000-7000-8000-0000000000c1',
+    customer: { id: '019a0000-0000-7000-8000-0000000000c1', number: 'GB1001000000427', name: '单小红' },
+    trace_id: '019a0000-0000-7000-8000-0000000000t1',
+    detail: { fields: ['mobile'] } as unknown as Schemas['AuditEntry']['detail'],
+    ...rest,
+  }
+}

@@ -24,6 +24,7 @@ beforeAll(async () => {
     'service-records',
     'security',
     'clients',
+    'audit',
     'settings',
   )
 })

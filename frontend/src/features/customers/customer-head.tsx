@@ -1,4 +1,4 @@
-import { EditOutlined, PrinterOutlined } from '@ant-design/icons'
+import { EditOutlined, FileSearchOutlined, PrinterOutlined } from '@ant-design/icons'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { Button, Tag } from 'antd'
 import { useTranslation } from 'react-i18next'
@@ -74,6 +74,11 @@ function Actions({ customer, onEdit }: { customer: Customer; onEdit: () => void 
       <Button icon={<PrinterOutlined aria-hidden />} onClick={() => print()}>
         {t('action.print')}
       </Button>
+      <Guarded permission="audit.read" hide>
+        <Button icon={<FileSearchOutlined aria-hidden />} onClick={() => void navigate({ to: '/audit', search: { customer_id } })}>
+          {t('action.who')}
+        </Button>
+      </Guarded>
       <Guarded permission="customer.write" reason={reasonAgainst(customer, 'edit')} hide>
         <Button icon={<EditOutlined aria-hidden />} onClick={onEdit}>
           {c('action.edit')}

@@ -63,6 +63,13 @@ test('masked values are seen for a reason, and hidden again when the time is ove
   expect(screen.getByText('138****1234')).toBeVisible()
 })
 
+test('an auditor finds out from here who saw the customer', async () => {
+  const auditor = { ...manager, permissions: ['customer.read', 'audit.read'] }
+  const { location } = await show(<CustomerPage customerId={customer.id} />, { path, me: auditor })
+  await userEvent.click(await screen.findByRole('button', { name: '谁看过' }))
+  expect(location().href).toBe(`/audit?customer_id=${customer.id}`)
+})
+
 test('a customer of another branch is as if he were not there', async () => {
   server.use(mock.get(api('/customers/:id/overview'), () => problem(404)))
   await show(<CustomerPage customerId={customer.id} />, { path })

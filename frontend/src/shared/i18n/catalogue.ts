@@ -1,4 +1,5 @@
 import type approvals from './locales/zh-CN/approvals'
+import type audit from './locales/zh-CN/audit'
 import type auth from './locales/zh-CN/auth'
 import type clients from './locales/zh-CN/clients'
 import type general from './locales/zh-CN/general'
@@ -17,6 +18,7 @@ import type workbench from './locales/zh-CN/workbench'
 /** One file a domain, loaded when a page of that domain opens. Chinese is the source. */
 export type Catalogue = {
   general: typeof general
+  audit: typeof audit
   auth: typeof auth
   setup: typeof setup
   shell: typeof shell

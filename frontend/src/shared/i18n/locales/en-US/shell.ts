@@ -11,6 +11,7 @@ export default {
     complaints: 'Complaints',
     approvals: 'Approvals',
     imports: 'Imports',
+    audit: 'Audit trail',
     settings: 'Settings',
     collapse: 'Collapse menu',
     expand: 'Expand menu',

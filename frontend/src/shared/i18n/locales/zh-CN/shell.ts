@@ -8,6 +8,7 @@ export default {
     complaints: '投诉',
     approvals: '审批',
     imports: '导入',
+    audit: '审计',
     settings: '设置',
     collapse: '收起菜单',
     expand: '展开菜单',
