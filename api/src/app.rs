@@ -2,14 +2,15 @@
 
 use std::{collections::BTreeMap, sync::OnceLock};
 
+use actix_cors::Cors;
 use actix_web::{
-    App, Error as ActixError, HttpRequest, HttpResponse,
+    App, Error as ActixError, HttpMessage, HttpRequest, HttpResponse,
     body::MessageBody,
     dev::{ServiceFactory, ServiceRequest, ServiceResponse},
     get,
-    http::header::ALLOW,
+    http::{Method, header::ALLOW},
     middleware::{Compress, Condition, from_fn},
-    web::{self, Data, JsonConfig, PathConfig, PayloadConfig},
+    web::{self, Data, JsonConfig, PathConfig, PayloadConfig, QueryConfig},
 };
 use sea_orm::ConnectionTrait;
 use utoipa::openapi::{
@@ -20,7 +21,10 @@ use utoipa::openapi::{
 use utoipa_actix_web::{AppExt, scope, service_config::ServiceConfig};
 
 use crate::{
-    api_clients, approvals, audit, complaints, customers, docs, document, edge,
+    api_clients, approvals, audit, complaints,
+    config::Figures,
+    ctx::Visitor,
+    customers, docs, document, edge,
     error::{Error, FieldError, Problem, ProblemField},
     events, exports, imports, overview, policies, promises, service_records, sessions, spa, staff,
     state::State,
@@ -62,18 +66,43 @@ pub fn build(
         InitError = (),
     >,
 > {
+    let (has_docs, origins) = (state.config.has_docs, state.config.cors_origins.clone());
     let (app, _) = App::new().into_utoipa_app().service(scope::scope("/api/v1").configure(features)).split_for_parts();
     app.app_data(state)
         .app_data(PayloadConfig::new(LARGEST_BODY))
         .app_data(JsonConfig::default().limit(LARGEST_BODY))
         .app_data(PathConfig::default().error_handler(|_, _| bad_id().into()))
-        .configure(docs::routes)
+        .app_data(QueryConfig::default().error_handler(|_, _| bad_parameter().into()))
+        .configure(move |config| if has_docs { docs::routes(config) } else { docs::closed(config) })
         .service(healthz)
         .service(readyz)
         .service(metrics)
         .default_service(web::to(fallback))
         .wrap(Condition::new(true, Compress::default()))
+        .wrap(Condition::new(!origins.is_empty(), cors(&origins)))
         .wrap(from_fn(edge::edge))
+}
+
+/// Lets the pages of listed origins call with a token of their own; the cookie of sign-in stays this origin's.
+fn cors(origins: &[String]) -> Cors {
+    let cors = Cors::default()
+        .allowed_methods(["GET", "POST", "PATCH", "DELETE"])
+        .allowed_headers([
+            "accept-language",
+            "authorization",
+            "content-type",
+            "idempotency-key",
+            "if-match",
+            "last-event-id",
+        ])
+        .expose_headers(["etag", "location", "retry-after", "x-trace-id"])
+        .max_age(600);
+    origins.iter().fold(cors, |cors, origin| cors.allowed_origin(origin))
+}
+
+fn bad_parameter() -> Error {
+    let (zh, en) = ("参数不正确。", "A parameter is wrong.");
+    Error::InvalidParameter(vec![FieldError::new("?", "unreadable", zh, en)])
 }
 
 fn bad_id() -> Error {
@@ -91,9 +120,12 @@ async fn healthz() -> &'static str {
     "ok\n"
 }
 
-/// Answers once the database does.
+/// Answers once the database does, and no longer once the server is about to stop.
 #[get("/readyz")]
 async fn readyz(state: Data<State>) -> HttpResponse {
+    if *state.draining.borrow() {
+        return HttpResponse::ServiceUnavailable().body("the server is about to stop\n");
+    }
     let ping = state.db.reader.execute_unprepared("select 1");
     match tokio::time::timeout(std::time::Duration::from_secs(1), ping).await {
         Ok(Ok(_)) => HttpResponse::Ok().body("ready\n"),
@@ -103,14 +135,24 @@ async fn readyz(state: Data<State>) -> HttpResponse {
 
 /// The figures of this process, for Prometheus.
 #[get("/metrics")]
-async fn metrics() -> HttpResponse {
-    HttpResponse::Ok().content_type("text/plain; version=0.0.4").body(crate::metrics::text())
+async fn metrics(state: Data<State>, request: HttpRequest) -> Result<HttpResponse, Error> {
+    let address = request.extensions().get::<Visitor>().map(|visitor| visitor.address);
+    let is_open = match state.config.figures {
+        Figures::Open => true,
+        Figures::Loopback => address.is_some_and(|address| address.is_loopback()),
+        Figures::Off => false,
+    };
+    if !is_open {
+        return Err(Error::NotFound);
+    }
+    Ok(HttpResponse::Ok().content_type("text/plain; version=0.0.4").body(crate::metrics::text()))
 }
 
-/// The SPA for its pages; 405 for a known address of the API with another method; 404 for the rest.
+/// The SPA for its pages; 405 for a known address with another method; 404 for the rest.
 async fn fallback(request: HttpRequest) -> Result<HttpResponse, Error> {
-    let allowed = allowed(request.path());
-    if allowed.is_empty() {
+    let is_page = !request.path().starts_with("/api/");
+    let allowed = if is_page { vec!["GET"] } else { allowed(request.path()) };
+    if allowed.is_empty() || (is_page && request.method() == Method::GET) {
         return spa::serve(&request);
     }
     let mut answer = HttpResponse::from_error(Error::MethodNotAllowed);

@@ -33,6 +33,21 @@ pub fn routes(config: &mut web::ServiceConfig) {
     config.service(openapi_yaml).service(openapi_json).service(docs).service(explorer);
 }
 
+/// The same addresses where `GUIBIN_DOCS` closes them: not pages of the SPA either.
+pub fn closed(config: &mut web::ServiceConfig) {
+    config.service(no_contract).service(no_explorer);
+}
+
+#[get("/openapi.{form}")]
+async fn no_contract() -> Result<HttpResponse, Error> {
+    Err(Error::NotFound)
+}
+
+#[get("/docs{file:.*}")]
+async fn no_explorer() -> Result<HttpResponse, Error> {
+    Err(Error::NotFound)
+}
+
 #[get("/openapi.yaml")]
 async fn openapi_yaml() -> HttpResponse {
     HttpResponse::Ok().insert_header((CONTENT_TYPE, "application/yaml")).body(yaml())

@@ -98,6 +98,8 @@ pub enum Error {
     InvalidParameter(Vec<FieldError>),
     UnsupportedMediaType,
     PayloadTooLarge,
+    UriTooLong,
+    HeadersTooLarge,
     UnknownField(FieldError),
     Invalid(Vec<FieldError>),
     /// Something with these values exists already.
@@ -179,6 +181,8 @@ impl Error {
             StatusCode::METHOD_NOT_ALLOWED => Self::MethodNotAllowed,
             StatusCode::NOT_FOUND => Self::NotFound,
             StatusCode::PAYLOAD_TOO_LARGE => Self::PayloadTooLarge,
+            StatusCode::URI_TOO_LONG => Self::UriTooLong,
+            StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE => Self::HeadersTooLarge,
             StatusCode::UNSUPPORTED_MEDIA_TYPE => Self::UnsupportedMediaType,
             status if status.is_server_error() => Self::Unavailable,
             _ => Self::MalformedRequest(Text::new(
@@ -222,6 +226,8 @@ impl Error {
             Self::InvalidParameter(_) => &table::INVALID_PARAMETER,
             Self::UnsupportedMediaType => &table::UNSUPPORTED_MEDIA_TYPE,
             Self::PayloadTooLarge => &table::PAYLOAD_TOO_LARGE,
+            Self::UriTooLong => &table::URI_TOO_LONG,
+            Self::HeadersTooLarge => &table::HEADERS_TOO_LARGE,
             Self::UnknownField(_) => &table::UNKNOWN_FIELD,
             Self::Invalid(_) => &table::VALIDATION_FAILED,
             Self::Duplicate(_) => &table::DUPLICATE,

@@ -2,7 +2,7 @@
 
 use std::{path::PathBuf, time::Duration};
 
-use actix_web::{HttpServer, rt, web::Data};
+use actix_web::{HttpServer, dev::ServerHandle, rt, web::Data};
 use anyhow::{Context, Result, bail};
 use guibin_domain::import::Field;
 use guibin_entity::{customer, user};
@@ -20,12 +20,19 @@ use crate::{
     keys::Keys,
     reseal,
     scope::{Past, past},
+    sessions::passwords,
     state::State,
     worker,
 };
 
 /// Seconds that requests in flight get at shutdown.
 const DRAIN_SECS: u64 = 25;
+/// How long the head of a request may take to come.
+const HEAD_PATIENCE: Duration = Duration::from_secs(10);
+/// How long a connection stays open without a request.
+const KEEP_ALIVE: Duration = Duration::from_secs(20);
+/// How long a client may take to close its side.
+const GOODBYE_PATIENCE: Duration = Duration::from_secs(5);
 
 /// Sends log lines to standard error: readable on a terminal, JSON elsewhere.
 pub fn log(config: &Config) {
@@ -90,19 +97,17 @@ pub async fn serve(config: Config, demo: bool) -> Result<()> {
     let rereading = reseal::follow(state.clone(), state.stopping.subscribe());
     let following = events::start(state.clone(), state.stopping.subscribe());
     let sealing = audit::start(state.clone(), state.stopping.subscribe());
-    let told = state.clone();
-    // Streams last as long as their listeners: they end at the signal, or the server would wait for them in vain.
-    rt::spawn(async move {
-        asked_to_stop().await;
-        told.stopping.send_replace(true);
-    });
     let shared = state.clone();
     let server = HttpServer::new(move || app::build(shared.clone()))
         .shutdown_timeout(DRAIN_SECS)
-        .client_request_timeout(Duration::from_secs(30))
+        .client_request_timeout(HEAD_PATIENCE)
+        .client_disconnect_timeout(GOODBYE_PATIENCE)
+        .keep_alive(KEEP_ALIVE)
+        .disable_signals()
         .bind(listen)
         .with_context(|| format!("cannot listen on {listen}"))?
         .run();
+    rt::spawn(stop_when_asked(state.clone(), server.handle()));
     println!("Guibin is at {}", state.config.base_url);
     server.await?;
     state.stopping.send_replace(true);
@@ -188,24 +193,44 @@ pub async fn drop_key(config: Config, kid: &str) -> Result<()> {
     Ok(())
 }
 
-/// Until the terminal or the service manager asks the process to stop.
-async fn asked_to_stop() {
-    #[cfg(unix)]
-    if let Ok(mut terminate) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-        tokio::select! {
-            _ = terminate.recv() => {}
-            _ = tokio::signal::ctrl_c() => {}
-        }
-        return;
+/// Stops without losing what is in hand: readiness goes first, so that whoever shares out the requests sends no more;
+/// then nothing new is accepted, streams end, and requests in flight are finished.
+async fn stop_when_asked(state: Data<State>, server: ServerHandle) {
+    let is_urgent = asked_to_stop().await;
+    state.draining.send_replace(true);
+    if !is_urgent {
+        tokio::time::sleep(state.config.drain_wait).await;
     }
-    tokio::signal::ctrl_c().await.ok();
+    // Streams last as long as their listeners: the server would wait for them in vain.
+    state.stopping.send_replace(true);
+    server.stop(true).await;
 }
 
-/// The demo password is public knowledge: it never meets a network.
+/// Until the service manager asks the process to stop, or the terminal does, who waits for nobody.
+async fn asked_to_stop() -> bool {
+    #[cfg(unix)]
+    if let Ok(mut terminate) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+        return tokio::select! {
+            _ = terminate.recv() => false,
+            _ = tokio::signal::ctrl_c() => true,
+        };
+    }
+    tokio::signal::ctrl_c().await.is_ok()
+}
+
+/// The demo password is public knowledge, and a short one is soon guessed: neither meets a network.
 fn refuse_open_demo(config: &Config, demo: bool) -> Result<()> {
-    if demo && config.demo_password == DEMO_PASSWORD && !config.listen.ip().is_loopback() {
+    if !demo || config.listen.ip().is_loopback() {
+        return Ok(());
+    }
+    if config.demo_password == DEMO_PASSWORD {
         bail!(
             "--demo with the default password only listens on loopback; set GUIBIN_DEMO_PASSWORD or GUIBIN_LISTEN=127.0.0.1:8080"
+        );
+    }
+    if passwords::check_strength(config.password_profile, &config.demo_password, "", "").is_err() {
+        bail!(
+            "GUIBIN_DEMO_PASSWORD is too weak for a network: take at least 12 characters, or set GUIBIN_LISTEN=127.0.0.1:8080"
         );
     }
     Ok(())

@@ -6,7 +6,7 @@ use tokio::sync::{Semaphore, broadcast, watch};
 
 use crate::{
     audit::Trail, cipher::Cipher, clock::Clock, config::Config, ctx::Turns, database::Database, event::Live,
-    keys::Keys, token::Tokens,
+    keys::Keys, rates::Rates, streams::Streams, token::Tokens,
 };
 
 /// How many live events a slow reader may fall behind before it is told to reload.
@@ -28,6 +28,12 @@ pub struct State {
     pub live: broadcast::Sender<Live>,
     /// True once the server is to stop: what lasts (sweeps, streams) ends then.
     pub stopping: watch::Sender<bool>,
+    /// True once the server is about to stop: whoever shares out the requests is told to look elsewhere.
+    pub draining: watch::Sender<bool>,
+    /// How many requests somebody may send.
+    pub rates: Arc<Rates>,
+    /// How many live streams somebody holds.
+    pub streams: Streams,
     /// The sealed trail's key, and what waits to be written to it.
     pub trail: Arc<Trail>,
     /// Keeps password checks from exhausting memory.
@@ -46,6 +52,7 @@ impl State {
     /// Puts the parts together.
     pub fn new(config: Config, clock: Clock, db: Database, keys: &Keys, demo: bool) -> Self {
         let tokens = Tokens::new(keys, &config.base_url);
+        let rates = Arc::new(Rates::new(config.rates));
         Self {
             config: Arc::new(config),
             clock,
@@ -55,6 +62,9 @@ impl State {
             tokens: Arc::new(tokens),
             live: broadcast::channel(LIVE_BACKLOG).0,
             stopping: watch::channel(false).0,
+            draining: watch::channel(false).0,
+            rates,
+            streams: Streams::default(),
             trail: Arc::new(Trail::new(keys)),
             password_checks: Arc::new(Semaphore::new(PASSWORD_CHECKS)),
             demo,

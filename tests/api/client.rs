@@ -10,7 +10,7 @@ use crate::harness::TestApp;
 #[derive(Clone)]
 pub struct Client {
     http: reqwest::Client,
-    base: String,
+    pub base: String,
     token: Option<String>,
     pub id: Option<UserId>,
     pub lang: &'static str,

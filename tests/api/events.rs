@@ -180,6 +180,39 @@ async fn a_stream_ends_with_its_token_and_with_its_session() {
 }
 
 #[actix_web::test]
+async fn a_revoked_session_ends_its_streams_on_every_server_within_a_second() {
+    let app = TestApp::start().await;
+    let (twin, admin) = (app.twin().await, app.sign_in("admin").await);
+    let mut manager = app.sign_in("manager-a").await;
+    manager.base.clone_from(&twin.base);
+    let mut listener = Listener::open(&manager, None).await;
+    let id = app.user("manager-a").await.id;
+    let end = send(admin.request(Method::DELETE, &format!("/users/{id}/sessions"))).await;
+    assert_eq!(end.status.as_u16(), 204);
+    manager.get("/me").await.refused(401, "token-invalid");
+    assert!(listener.is_over_within(Duration::from_secs(1)).await, "the stream goes on");
+}
+
+#[actix_web::test]
+async fn one_person_holds_so_many_streams_and_no_more() {
+    let app = TestApp::with(&[("GUIBIN_STREAMS_PER_USER", "2")]).await;
+    let manager = app.sign_in("manager-a").await;
+    let (one, _two) = (Listener::open(&manager, None).await, Listener::open(&manager, None).await);
+    let third = send(manager.request(Method::GET, "/events")).await;
+    third.refused(429, "rate-limited");
+    assert_eq!(third.header("retry-after"), "10");
+    drop(one);
+    for _ in 0..50 {
+        let again = manager.request(Method::GET, "/events").send().await.unwrap();
+        if again.status().as_u16() == 200 {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    panic!("the place of a stream that ended stays taken");
+}
+
+#[actix_web::test]
 async fn a_quiet_stream_is_kept_open_by_comments_and_ends_when_the_server_stops() {
     let app = TestApp::start().await;
     let mut listener = Listener::open(&app.sign_in("engineer-a").await, None).await;

@@ -25,7 +25,7 @@ pub struct TestApp {
     pub http: reqwest::Client,
     server: ServerHandle,
     postgres: Option<(String, String)>,
-    _folder: Arc<tempfile::TempDir>,
+    folder: Arc<tempfile::TempDir>,
 }
 
 /// Whether the tests run against PostgreSQL.
@@ -41,26 +41,45 @@ pub fn monday() -> DateTime<Utc> {
 impl TestApp {
     /// The demo world, at [`monday`].
     pub async fn start() -> Self {
-        Self::in_world(World::Demo).await
+        Self::in_world(World::Demo, &[]).await
+    }
+
+    /// The demo world on a server with these settings.
+    pub async fn with(settings: &[(&str, &str)]) -> Self {
+        Self::in_world(World::Demo, settings).await
     }
 
     /// Policies and nothing else: what a plain first start finds.
     pub async fn empty() -> Self {
-        Self::in_world(World::Empty).await
+        Self::in_world(World::Empty, &[]).await
     }
 
-    async fn in_world(world: World) -> Self {
+    /// Another server over the same database, as a second instance would be.
+    pub async fn twin(&self) -> Self {
+        let config = Config::clone(&self.state.config);
+        Self::serve(config, self.state.clock.clone(), self.folder.clone(), None).await
+    }
+
+    async fn in_world(world: World, settings: &[(&str, &str)]) -> Self {
         let folder = Arc::new(tempfile::tempdir().unwrap());
         let Copy { url, postgres } = template::copy(world, folder.path()).await;
-        let vars = [
-            ("GUIBIN_DATABASE_URL", url.clone()),
-            ("GUIBIN_DATA_DIR", folder.path().to_string_lossy().into_owned()),
-            ("GUIBIN_LISTEN", "127.0.0.1:0".to_owned()),
-        ];
-        let config = Config::read(&vars.map(|(name, value)| (name.to_owned(), value)).into()).unwrap();
+        let data = folder.path().to_string_lossy().into_owned();
+        let vars = [("GUIBIN_DATABASE_URL", &*url), ("GUIBIN_DATA_DIR", &*data), ("GUIBIN_LISTEN", "127.0.0.1:0")];
+        let vars = vars.into_iter().chain(settings.iter().copied());
+        let config = Config::read(&vars.map(|(name, value)| (name.to_owned(), value.to_owned())).collect()).unwrap();
+        Self::serve(config, Clock::held_at(monday()), folder, postgres).await
+    }
+
+    async fn serve(
+        config: Config,
+        clock: Clock,
+        folder: Arc<tempfile::TempDir>,
+        postgres: Option<(String, String)>,
+    ) -> Self {
+        let url = config.database_url.clone();
         let db = Database::connect_with(&url, 3).await.unwrap();
         let keys = Keys::load(&config.key_file, false).unwrap();
-        let state = Data::new(State::new(config, Clock::held_at(monday()), db, &keys, true));
+        let state = Data::new(State::new(config, clock, db, &keys, true));
         events::start(state.clone(), state.stopping.subscribe());
         let shared = state.clone();
         let server = HttpServer::new(move || app::build(shared.clone())).workers(1).bind("127.0.0.1:0").unwrap();
@@ -70,7 +89,7 @@ impl TestApp {
         actix_web::rt::spawn(server);
         let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
         let db = template::single(&url).await;
-        Self { state, db, base, http, server: handle, postgres, _folder: folder }
+        Self { state, db, base, http, server: handle, postgres, folder }
     }
 
     /// The database as its owner sees it.

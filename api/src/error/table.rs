@@ -72,6 +72,9 @@ kinds! {
     PAYLOAD_TOO_LARGE = 413 "payload-too-large"
         "提交的内容过大，请减小后重试。"
         "The body is too large; make it smaller and try again.";
+    URI_TOO_LONG = 414 "uri-too-long"
+        "地址过长，请减少筛选条件后重试。"
+        "The address is too long; ask for less and try again.";
     UNSUPPORTED_MEDIA_TYPE = 415 "unsupported-media-type"
         "请使用 application/json 提交内容。"
         "Send the body as application/json.";
@@ -90,6 +93,9 @@ kinds! {
     RATE_LIMITED = 429 "rate-limited"
         "尝试次数过多，请稍后再试。"
         "Too many tries; wait and try again.";
+    HEADERS_TOO_LARGE = 431 "headers-too-large"
+        "请求头过多或过大，请清除浏览器中本站的 Cookie 后重试。"
+        "There are too many or too large headers; clear this site's cookies and try again.";
     INTERNAL = 500 "internal"
         "服务器出错，已记录；请稍后再试，或将编号告知管理员。"
         "The server failed and has noted it; try again later or tell an administrator the trace id.";
@@ -109,10 +115,12 @@ pub fn title(status: u16, lang: Lang) -> &'static str {
         409 => ("状态冲突", "Conflict"),
         412 => ("内容已变化", "Changed meanwhile"),
         413 => ("内容过大", "Too large"),
+        414 => ("地址过长", "Address too long"),
         415 => ("类型不支持", "Media type not supported"),
         422 => ("内容不合规", "Not acceptable as it stands"),
         428 => ("缺少条件", "Precondition missing"),
         429 => ("请求过于频繁", "Too many requests"),
+        431 => ("请求头过大", "Headers too large"),
         503 => ("暂不可用", "Not available"),
         _ => ("服务器错误", "Server error"),
     };

@@ -26,6 +26,7 @@ use crate::{
     event::Live,
     sessions,
     state::State,
+    streams::Seat,
 };
 
 /// How often the token's end is looked at.
@@ -51,6 +52,8 @@ pub struct Feed {
     beat: Interval,
     beats: u32,
     is_over: bool,
+    /// Its place among the caller's streams.
+    _seat: Seat,
 }
 
 impl Feed {
@@ -58,7 +61,7 @@ impl Feed {
     ///
     /// # Errors
     /// `TokenInvalid`, `TokenExpired`; when the database does not answer.
-    pub async fn open(state: Data<State>, token: String, last: Option<EventId>) -> Result<Self> {
+    pub async fn open(state: Data<State>, seat: Seat, token: String, last: Option<EventId>) -> Result<Self> {
         let now = state.clock.now();
         let actor = sessions::actor(&state, &token, now).await?;
         let expiry = state.tokens.check(&token, now)?.exp;
@@ -70,7 +73,8 @@ impl Feed {
         let is_over = *stopping.borrow();
         let ready = VecDeque::from([Bytes::from_static(RETRY.as_bytes())]);
         let told = HashSet::new();
-        let mut feed = Self { state, token, actor, ends_at, live, stopping, told, ready, beat, beats: 0, is_over };
+        let mut feed =
+            Self { state, token, actor, ends_at, live, stopping, told, ready, beat, beats: 0, is_over, _seat: seat };
         if let Some(last) = last {
             feed.replay(last).await?;
         }

@@ -59,7 +59,8 @@ pub struct LastEventHeader {
 /// A stream of messages `id: <event id>`, `event: <topic>`, `data: <LiveEvent>`; a comment line keeps
 /// the connection open at least every 15 seconds. Only what the caller may see is told. A client that
 /// fell too far behind is sent `event: reload` and reads its lists again. The stream ends with the
-/// session, or when the access token expires: come again with a fresh one and `Last-Event-ID`.
+/// session, or when the access token expires: come again with a fresh one and `Last-Event-ID`. 429
+/// `rate-limited` when the caller holds too many streams already.
 #[utoipa::path(
     tag = "events",
     operation_id = "event_stream",
@@ -69,7 +70,8 @@ pub struct LastEventHeader {
 )]
 #[get("/events")]
 pub async fn stream(ctx: Ctx<EventRead>, request: HttpRequest) -> Result<HttpResponse> {
-    let feed = Feed::open(ctx.state.clone(), token(&request)?, last_event(&request)?).await?;
+    let seat = ctx.state.streams.take(ctx.actor.user_id, ctx.state.config.streams_per_user)?;
+    let feed = Feed::open(ctx.state.clone(), seat, token(&request)?, last_event(&request)?).await?;
     Ok(HttpResponse::Ok()
         .content_type("text/event-stream")
         .insert_header(("x-accel-buffering", "no"))

@@ -17,7 +17,7 @@ pub mod passwords;
 mod rows;
 mod second_factor;
 mod standing;
-mod totp;
+pub mod totp;
 mod totp_rows;
 
 use chrono::{DateTime, Utc};
