@@ -105,34 +105,34 @@ impl Config {
     pub fn read(vars: &BTreeMap<String, String>) -> Result<Self, Vec<String>> {
         let mut vars = Vars { vars, mistakes: Vec::new() };
         let listen = vars.read("GUIBIN_LISTEN", "127.0.0.1:8080", "an address such as 127.0.0.1:8080");
+        let listen = listen.unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 8080)));
         let data_dir = PathBuf::from(vars.text("GUIBIN_DATA_DIR", "data"));
         let file = format!("sqlite://{}", data_dir.join("guibin.db").display());
-        let address = listen.map_or_else(|| "127.0.0.1:8080".to_owned(), |listen: SocketAddr| listen.to_string());
         let log = vars.text("GUIBIN_LOG", "info,sea_orm_migration=warn");
         if let Err(cause) = EnvFilter::try_new(&log) {
             vars.mistakes.push(format!("GUIBIN_LOG: {log:?} is not a filter such as info,guibin_api=debug: {cause}"));
         }
-        let config = listen.map(|listen| Self {
+        let config = Self {
             listen,
             database_url: vars.starting("GUIBIN_DATABASE_URL", &file, &["sqlite:", "postgres:", "postgresql:"]),
             key_file: PathBuf::from(vars.text("GUIBIN_KEY_FILE", &data_dir.join("keys.json").to_string_lossy())),
             keys: Some(vars.text("GUIBIN_KEYS", "")).filter(|text| !text.is_empty()).map(Secret),
             reveal_budget: vars.number("GUIBIN_REVEAL_BUDGET", 50),
             data_dir,
-            base_url: vars.starting("GUIBIN_BASE_URL", &format!("http://{address}"), &["http://", "https://"]),
+            base_url: vars.starting("GUIBIN_BASE_URL", &format!("http://{listen}"), &["http://", "https://"]),
             log,
             demo_password: vars.text("GUIBIN_DEMO_PASSWORD", DEMO_PASSWORD),
             password_profile: vars.one_of("GUIBIN_PASSWORD_PROFILE", PASSWORD_PROFILES),
             trusted_proxies: vars.list("GUIBIN_TRUSTED_PROXIES", "networks such as 10.0.0.0/8, with commas between"),
             rates: vars.rates(),
-            streams_per_user: vars.number("GUIBIN_STREAMS_PER_USER", 20),
+            streams_per_user: vars.number("GUIBIN_STREAMS_PER_USER", 50),
             cors_origins: vars.origins("GUIBIN_CORS_ORIGINS"),
             figures: vars.one_of("GUIBIN_METRICS", FIGURES),
             has_docs: vars.one_of("GUIBIN_DOCS", &[("open", true), ("off", false)]),
             drain_wait: Duration::from_secs(vars.number("GUIBIN_DRAIN_WAIT", 3)),
             seal_minutes: vars.number("GUIBIN_SEAL_MINUTES", 10),
-        });
-        config.filter(|_| vars.mistakes.is_empty()).ok_or(vars.mistakes)
+        };
+        if vars.mistakes.is_empty() { Ok(config) } else { Err(vars.mistakes) }
     }
 
     /// Where the seals of the trail are written: in the data directory, outside the database.

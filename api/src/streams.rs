@@ -51,3 +51,18 @@ impl Drop for Seat {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_is_free_again_when_its_stream_ends() {
+        let (streams, user) = (Streams::default(), UserId(uuid::Uuid::nil()));
+        let one = streams.take(user, 2).unwrap();
+        let _two = streams.take(user, 2).unwrap();
+        assert!(streams.take(user, 2).is_err());
+        drop(one);
+        assert!(streams.take(user, 2).is_ok());
+    }
+}

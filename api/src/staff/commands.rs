@@ -84,18 +84,21 @@ pub async fn finish_setup(tx: &Tx, setup: &NewSetup, password_hash: String) -> R
         policy_code: policies::DEFAULT,
     };
     let org = rows::store_org(tx, file).await?;
-    let roles = [Role::Administrator];
+    let user = store_first_user(tx, org.id, setup, password_hash).await?;
+    tx.emit(Topic::SetupDone, Subject::new("org", org.id.0, org.id).owner(user.id), json!({})).await?;
+    Ok((user, org))
+}
+
+async fn store_first_user(tx: &Tx, org_id: OrgId, setup: &NewSetup, password_hash: String) -> Result<UserRow> {
     let file = UserFile {
-        org_id: org.id,
+        org_id,
         username: &setup.username,
         name: &setup.name,
         password_hash,
         password_changed_at: Some(tx.now),
-        roles: &roles,
+        roles: &[Role::Administrator],
     };
-    let user = rows::store_user(tx, file).await?;
-    tx.emit(Topic::SetupDone, Subject::new("org", org.id.0, org.id).owner(user.id), json!({})).await?;
-    Ok((user, org))
+    rows::store_user(tx, file).await
 }
 
 fn wrong_code() -> Error {

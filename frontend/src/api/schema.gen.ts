@@ -705,7 +705,8 @@ export interface paths {
          * @description A stream of messages `id: <event id>`, `event: <topic>`, `data: <LiveEvent>`; a comment line keeps
          *     the connection open at least every 15 seconds. Only what the caller may see is told. A client that
          *     fell too far behind is sent `event: reload` and reads its lists again. The stream ends with the
-         *     session, or when the access token expires: come again with a fresh one and `Last-Event-ID`.
+         *     session, or when the access token expires: come again with a fresh one and `Last-Event-ID`. 429
+         *     `rate-limited` when the caller holds too many streams already.
          */
         get: operations["event_stream"];
         put?: never;
