@@ -12,6 +12,8 @@
 //! | file names, an event's words | `attachment`, `import`, `event.data` | numbers masked before they are stored | as stored |
 //! | answers kept for a repeated request | `idempotency.answer` | what was shown: masks. What reveals is never kept | as stored |
 //! | what a repeated request is known by | `idempotency.body_hash` | keyed hash | never |
+//! | where somebody signed in from; the secret of their second factor | `session.address_sealed`, `user_totp.secret_sealed` | sealed | to the person and administrators; never again |
+//! | whom somebody tried to sign in as, and from where | `sign_in_attempt` | keyed hashes | never |
 //! | who searched for what | nowhere but an export's filter, as `Json` | as above | never |
 //! | strokes of a signature | `service_record.signature`, `approval_step.signature` | plain: a drawing, bound to the text by its hash | to who reads the record |
 
@@ -43,6 +45,11 @@ pub struct Column {
 }
 
 impl Column {
+    /// What the table's rows are known by.
+    pub fn key(self) -> &'static str {
+        if self.table == "user_totp" { "user_id" } else { "id" }
+    }
+
     /// Where the column's value of one row is sealed to.
     pub const fn place(self, row: Uuid) -> Place {
         Place { table: self.table, column: self.column, row }
@@ -78,6 +85,8 @@ pub const COLUMNS: &[Column] = &[
     of("import_row", "cells", Kept::Sealed),
     of("export", "filter", Kept::Json),
     of("attachment", "content", Kept::Bytes),
+    of("session", "address_sealed", Kept::Sealed),
+    of("user_totp", "secret_sealed", Kept::Sealed),
 ];
 
 /// The columns of the customer's file that are sealed, or may be.

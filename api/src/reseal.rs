@@ -206,12 +206,12 @@ async fn texts(tx: &Tx, column: Column, after: Uuid) -> crate::error::Result<(Op
     let is_json = matches!(column.kept, Kept::Json | Kept::Parts);
     let held = Expr::col(column.column);
     let query = Query::select()
-        .column("id")
+        .column(column.key())
         .expr(if is_json { held.clone().cast_as("text") } else { held.clone().into() })
         .from(column.table)
-        .and_where(Expr::col("id").gt(after))
+        .and_where(Expr::col(column.key()).gt(after))
         .and_where(held.is_not_null())
-        .order_by("id", sea_orm::Order::Asc)
+        .order_by(column.key(), sea_orm::Order::Asc)
         .limit(BATCH)
         .take();
     let mut last = None;
@@ -255,7 +255,7 @@ async fn put(tx: &Tx, column: Column, id: Uuid, stored: &str, next: String) -> c
     let update = Query::update()
         .table(column.table)
         .value(column.column, Expr::val(next))
-        .and_where(Expr::col("id").eq(id))
+        .and_where(Expr::col(column.key()).eq(id))
         .and_where(held.eq(stored))
         .take();
     Ok(tx.conn().execute(&update).await?.rows_affected())

@@ -149,7 +149,7 @@ pub fn address(cipher: &Cipher, row: &session::Model) -> Option<String> {
 }
 
 const fn place(id: SessionId) -> Place {
-    Place { table: "session", column: "address", row: id.0 }
+    Place { table: "session", column: "address_sealed", row: id.0 }
 }
 
 /// The session that a refresh token belongs or belonged to, and whose it is.

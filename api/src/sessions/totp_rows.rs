@@ -135,5 +135,5 @@ async fn remove_recovery_codes(tx: &Tx, user_id: UserId) -> Result<()> {
 }
 
 const fn place(user_id: UserId) -> Place {
-    Place { table: "user_totp", column: "secret", row: user_id.0 }
+    Place { table: "user_totp", column: "secret_sealed", row: user_id.0 }
 }
