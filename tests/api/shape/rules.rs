@@ -27,7 +27,7 @@ const ONE_PLACE: &[(&[&str], &str, &[&str], &str)] = &[
     (
         &[".begin(", ".begin_with_options(", ".begin_with_config(", ".transaction(", ".commit("],
         "api/src/",
-        &["api/src/ctx.rs", "api/src/ctx/reading.rs", "api/src/ctx/turns.rs"],
+        &["api/src/ctx.rs", "api/src/ctx/reading.rs", "api/src/ctx/system.rs", "api/src/ctx/turns.rs"],
         "write inside `ctx.write(…)`: only there do permission, event and idempotency come with the transaction",
     ),
     (
