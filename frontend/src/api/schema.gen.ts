@@ -620,6 +620,9 @@ export interface paths {
          * Reveal masked fields
          * @description Shows masked fields of one customer for five minutes. Who, when, which fields and what for go on
          *     the trail; the values do not, so an `Idempotency-Key` replays nothing here.
+         *
+         *     A person may see so many customers a day: 429 `rate-limited` with `Retry-After` until the next. Viewing
+         *     that is unusual is told to the leaders. 404 when the customer or the record is not there or out of reach.
          */
         post: operations["customer_reveal"];
         delete?: never;
@@ -911,8 +914,8 @@ export interface paths {
         };
         /**
          * Download the marked-up workbook
-         * @description The workbook as uploaded, with the outcome and the problems beside each row, to be corrected and
-         *     uploaded again. 409 `state-conflict` with `import_move` before the check.
+         * @description The rows as uploaded, masked, with the outcome and the problems beside each: correct your own file by it and
+         *     upload that again. 409 `state-conflict` with `import_move` before the check.
          */
         get: operations["import_workbook_read"];
         put?: never;
@@ -2393,7 +2396,7 @@ export interface components {
             address: string | null;
             allowed_actions: components["schemas"]["AllowedCustomerAction"][];
             anniversaries: string | null;
-            /** @description Columns of an import that are no field of ours, by their header. */
+            /** @description Columns of an import that are no field of ours, by their header; masked by what they are called and look like. */
             attributes: {
                 [key: string]: string;
             };
@@ -2408,6 +2411,7 @@ export interface components {
             employer: string | null;
             /** @description The number in the operator's billing system. */
             external_id: string | null;
+            /** @description Masked. */
             fax: string | null;
             id: components["schemas"]["CustomerId"];
             /** @description Citizen identity number (GB 11643), masked. */
@@ -2427,6 +2431,7 @@ export interface components {
             phone: string | null;
             post: string | null;
             postcode: string | null;
+            /** @description Numbers of persons in it are masked. */
             remark: string | null;
             sex: components["schemas"]["Sex"] | null;
             smart_card_number: string | null;
@@ -3417,9 +3422,12 @@ export interface components {
          *     }
          */
         NewReveal: {
+            complaint_id?: components["schemas"]["ComplaintId"] | null;
             fields: components["schemas"]["PersonalField"][];
+            key_person_id?: components["schemas"]["KeyPersonId"] | null;
             /** @description Why the caller needs to see them; kept on the trail. */
             purpose: string;
+            service_record_id?: components["schemas"]["ServiceRecordId"] | null;
         };
         /**
          * @description A service, as it is written down.
@@ -3692,7 +3700,7 @@ export interface components {
          * @description A field that is shown masked.
          * @enum {string}
          */
-        PersonalField: "id_number" | "mobile" | "phone" | "address" | "email";
+        PersonalField: "id_number" | "mobile" | "phone" | "address" | "email" | "fax" | "remark";
         /**
          * @description A point of a stroke, in pixels from the upper left corner of the pad.
          * @example {
@@ -3950,6 +3958,7 @@ export interface components {
          * @description The fields as they are; to be forgotten at `expires_at`.
          * @example {
          *       "expires_at": "2026-11-22T06:37:10.000000Z",
+         *       "remaining_today": 49,
          *       "values": {
          *         "address": "成都市金牛区茶店子路 12 号",
          *         "mobile": "13800131234"
@@ -3962,6 +3971,11 @@ export interface components {
              * @description When a client must mask them again: five minutes from now.
              */
             expires_at: string;
+            /**
+             * Format: int32
+             * @description How many more customers the caller may see under the masks today; the same one counts once.
+             */
+            remaining_today: number;
             /** @description By field; a field the file leaves empty is missing. */
             values: {
                 [key: string]: string;

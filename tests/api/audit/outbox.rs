@@ -48,7 +48,9 @@ async fn two_workers_at_once_deliver_each_event_once() {
     for n in 0..3 {
         approved(&app, &format!("客户{n}")).await;
     }
-    join_all((0..6).map(|_| worker::deliver(&app.state))).await.into_iter().for_each(|done| drop(done.unwrap()));
+    join_all((0..6).map(|_| worker::deliver(&app.state))).await.into_iter().for_each(|done| {
+        done.unwrap();
+    });
     assert_eq!(app.count("customer.became_special").await, 3);
     assert!(rows(&app).await.iter().all(|row| row.delivered_at.is_some() && row.attempts == 1));
 }
