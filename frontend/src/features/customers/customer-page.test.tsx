@@ -50,7 +50,11 @@ test('masked values are seen for a reason, and hidden again when the time is ove
   server.use(
     mock.post(api('/customers/:id/reveals'), async ({ request }) => {
       asked.push(await request.json())
-      return HttpResponse.json({ values: { mobile: '13800001234' }, expires_at: new Date(Date.now() + 2500).toISOString() })
+      return HttpResponse.json({
+        values: { mobile: '13800001234' },
+        expires_at: new Date(Date.now() + 2500).toISOString(),
+        remaining_today: 49,
+      })
     }),
   )
   await show(<CustomerPage customerId={customer.id} />, { path, me: everything })
@@ -58,9 +62,23 @@ test('masked values are seen for a reason, and hidden again when the time is ove
   await userEvent.type(await screen.findByLabelText('查看原因'), '上门回访')
   await userEvent.click(within(screen.getByRole('dialog')).getByText('查看', { selector: 'button *' }))
   expect(await screen.findByText('13800001234')).toBeVisible()
+  expect(screen.getByText(/今天还可查看 49 位客户/)).toBeVisible()
   expect(asked).toEqual([{ fields: ['mobile'], purpose: '上门回访' }])
   await vi.waitFor(() => expect(screen.queryByText('13800001234')).toBeNull(), { timeout: 6000 })
   expect(screen.getByText('138****1234')).toBeVisible()
+})
+
+test('a day that is used up says from when one may look again', async () => {
+  server.use(
+    mock.post(api('/customers/:id/reveals'), () =>
+      HttpResponse.json({ type: '/problems/rate-limited', title: 'x', status: 429 }, { status: 429, headers: { 'Retry-After': '7200' } }),
+    ),
+  )
+  await show(<CustomerPage customerId={customer.id} />, { path, me: everything })
+  await userEvent.click(await screen.findByLabelText('查看 手机'))
+  await userEvent.type(await screen.findByLabelText('查看原因'), '上门回访')
+  await userEvent.click(within(screen.getByRole('dialog')).getByText('查看', { selector: 'button *' }))
+  expect(await screen.findByText(/今天可查看敏感信息的客户数已用完，.* 起恢复/)).toBeVisible()
 })
 
 test('an auditor finds out from here who saw the customer', async () => {

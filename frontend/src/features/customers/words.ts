@@ -13,6 +13,11 @@ export const timelineKinds = [
   'customer',
   'import',
 ] as const satisfies readonly Schemas['TimelineKind'][]
-export const personalFields = ['id_number', 'mobile', 'phone', 'address', 'email'] as const satisfies readonly Schemas['PersonalField'][]
+export type PersonalField = Schemas['PersonalField']
 
-export type PersonalField = (typeof personalFields)[number]
+/** What may be masked; a remark and a fax number only where they hold a person's number. */
+export const personalFields = ['id_number', 'mobile', 'phone', 'address', 'email', 'fax', 'remark'] as const satisfies readonly (
+  | PersonalField
+  | 'fax'
+  | 'remark'
+)[]
