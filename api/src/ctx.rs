@@ -187,6 +187,8 @@ impl<P: Permission> Ctx<P> {
         self.reading.end().await;
         let tx = Tx::begin(&self.state, caller).await?;
         if let Some(answer) = tx.answered_before(once).await? {
+            // What is said again may itself be on its way to the disk, in a commit that this turn shares.
+            tx.settle().await?;
             return Ok(answer);
         }
         let reply = work(&tx).await?;

@@ -11,7 +11,7 @@ use guibin_domain::{
     mask,
     refusal::{Refusal, RefusalKind},
 };
-use sea_orm::{DbErr, SqlErr};
+use sea_orm::{DbErr, RuntimeErr, SqlErr, sqlx};
 
 mod oauth;
 mod table;
@@ -332,9 +332,23 @@ impl From<DbErr> for Error {
                 Self::Duplicate(FieldError::new("", "duplicate", "已存在相同的记录。", "Such a record exists already."))
             }
             _ if matches!(cause, DbErr::ConnectionAcquire(_)) => Self::Unavailable,
+            _ if is_busy(&cause) => {
+                tracing::warn!("the database was too busy: {cause}");
+                Self::Unavailable
+            }
             _ => Self::Internal(cause.into()),
         }
     }
+}
+
+/// Whether the database was too slow, or two were in each other's way: nothing was done, and the same may be asked again.
+fn is_busy(cause: &DbErr) -> bool {
+    // PostgreSQL: statement timeout, lock not available, deadlock, serialization; SQLite: busy, in three ways.
+    const BUSY: [&str; 7] = ["57014", "55P03", "40P01", "40001", "5", "261", "517"];
+    let (DbErr::Exec(RuntimeErr::SqlxError(cause)) | DbErr::Query(RuntimeErr::SqlxError(cause))) = cause else {
+        return false;
+    };
+    matches!(&**cause, sqlx::Error::Database(cause) if cause.code().is_some_and(|code| BUSY.contains(&&*code)))
 }
 
 impl From<serde_json::Error> for Error {
