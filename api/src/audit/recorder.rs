@@ -134,3 +134,35 @@ fn merged(drafts: &[Draft]) -> Vec<Draft> {
     });
     counted.collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use chrono::DateTime;
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::audit::{Entry, Witness};
+
+    fn draft(action: &str) -> Draft {
+        let witness = Witness::of(None, None, Uuid::nil(), DateTime::UNIX_EPOCH);
+        Draft { witness, entry: Entry::done(action, None) }
+    }
+
+    #[tokio::test]
+    async fn when_there_is_no_room_the_next_one_waits_and_nothing_is_dropped() {
+        let recorder = Recorder::with_room(2);
+        recorder.note(draft("a")).await.unwrap();
+        recorder.note(draft("b")).await.unwrap();
+        let waits = recorder.note(draft("c"));
+        let written = async {
+            assert_eq!(recorder.backlog(), 2);
+            let taken = recorder.take();
+            recorder.put_back(taken);
+            assert_eq!(recorder.backlog(), 2, "what could not be written waits on");
+            recorder.written(recorder.take().len());
+        };
+        let (waited, ()) = tokio::join!(waits, written);
+        waited.unwrap();
+        assert_eq!(recorder.backlog(), 1);
+    }
+}

@@ -7,11 +7,11 @@ use guibin_api::{
 };
 use guibin_domain::ids::OrgId;
 use guibin_entity::{audit_entry, audit_head, event};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, TransactionTrait};
 use serde_json::json;
 use uuid::Uuid;
 
-use crate::harness::TestApp;
+use crate::harness::{TestApp, is_postgres};
 
 /// The trail, chain by chain.
 pub async fn entries(app: &TestApp) -> Vec<audit_entry::Model> {
@@ -103,6 +103,51 @@ async fn the_trail_takes_no_change_and_its_heads_only_grow() {
         assert!(db.execute_unprepared(refused).await.is_err(), "{refused}");
     }
     assert_eq!(entries(&app).await, before);
+}
+
+#[actix_web::test]
+async fn the_server_s_role_has_no_right_to_change_the_trail() {
+    let app = TestApp::start().await;
+    if !is_postgres() {
+        return; // Roles are PostgreSQL's; on SQLite the triggers above stand alone.
+    }
+    for refused in [
+        "update audit_entry set action = 'x'",
+        "delete from audit_entry",
+        "truncate audit_entry",
+        "delete from audit_head",
+        "truncate audit_head",
+        "update event set topic = 'x'",
+        "delete from event",
+        "truncate event cascade",
+        "delete from outbox",
+    ] {
+        let transaction = app.db().begin().await.unwrap();
+        transaction.execute_unprepared("set local role guibin_server").await.unwrap();
+        let told = transaction.execute_unprepared(refused).await.unwrap_err().to_string();
+        assert!(told.contains("permission denied"), "{refused}: {told}");
+    }
+}
+
+#[actix_web::test]
+async fn the_figures_tell_what_is_written_and_what_waits() {
+    let app = TestApp::start().await;
+    let leader = app.sign_in("leader-a").await;
+    leader.get("/customers").await.expect(200);
+    let figure = async |name: &str| {
+        let text = String::from_utf8(app.anonymous().get("/metrics").await.bytes).unwrap();
+        let line =
+            text.lines().find(|line| line.starts_with(&format!("{name} "))).unwrap_or_else(|| panic!("no {name}"));
+        line.rsplit(' ').next().unwrap().parse::<u64>().unwrap()
+    };
+    let written = figure("guibin_audit_entries_total").await;
+    assert_eq!(figure("guibin_audit_backlog").await, 1);
+    audit::flush(&app.state).await.unwrap();
+    assert_eq!(figure("guibin_audit_backlog").await, 0);
+    assert_eq!(figure("guibin_audit_entries_total").await, written + 1);
+    for never in ["guibin_audit_dropped_total", "guibin_audit_shorter_total", "guibin_outbox_due"] {
+        assert_eq!(figure(never).await, 0, "{never}");
+    }
 }
 
 #[actix_web::test]
