@@ -62,6 +62,7 @@ pub async fn up(db: &DatabaseConnection) -> Result<(), DbErr> {
         transaction.execute_unprepared(&format!("select pg_advisory_xact_lock({LOCK})")).await?;
     }
     Migrator::up(&transaction, None).await?;
+    m0010_byte_order::again(&SchemaManager::new(&transaction)).await?;
     transaction.commit().await
 }
 
@@ -90,6 +91,7 @@ migrations! {
     m0007_service_records,
     m0008_events_and_idempotency,
     m0009_withdrawals,
+    m0010_byte_order,
     m0010_server_role,
     m0011_audit,
     m0012_personal,

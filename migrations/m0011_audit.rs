@@ -7,6 +7,7 @@ use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::{big_integer, integer, text, text_null, uuid_null};
 use sea_orm_migration::sea_orm::DbBackend;
 
+use crate::m0010_byte_order;
 use crate::schema::{Sheet, drop, index, index_where, instant, instant_null, run, table, unique};
 
 pub struct Change;
@@ -21,6 +22,7 @@ pub async fn up(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     manager.create_table(audit_head()).await?;
     manager.create_table(outbox()).await?;
     index_where(manager, "outbox", &["due_at", "event_id"], "delivered_at is null").await?;
+    m0010_byte_order::up(manager).await?;
     run(manager, CARRY_OVER).await?;
     match manager.get_database_backend() {
         DbBackend::Postgres => run(manager, POSTGRES).await,

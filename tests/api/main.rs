@@ -11,6 +11,7 @@ mod contract;
 mod customers;
 mod desk;
 mod edge;
+mod equal;
 mod events;
 mod exports;
 mod harness;

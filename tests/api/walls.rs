@@ -115,3 +115,17 @@ async fn whoever_hangs_up_takes_only_their_own_work_along() {
     let last = manager.post("/customers", body).await;
     manager.get(&format!("/customers/{}", last.id())).await.expect(200);
 }
+
+#[actix_web::test]
+async fn every_text_is_ordered_by_its_bytes() {
+    let app = TestApp::empty().await;
+    if !is_postgres() {
+        return; // SQLite knows no other order.
+    }
+    let asked = r#"select c.relname || '.' || a.attname from pg_attribute a join pg_class c on c.oid = a.attrelid
+        where c.relnamespace = 'public'::regnamespace and c.relkind = 'r' and a.attnum > 0 and not a.attisdropped
+            and a.attcollation not in (0, '"C"'::regcollation) and c.relname <> 'seaql_migrations'"#;
+    let rows = app.db().query_all_raw(Statement::from_string(DbBackend::Postgres, asked)).await.unwrap();
+    let others: Vec<String> = rows.iter().map(|row| row.try_get_by_index(0).unwrap()).collect();
+    assert!(others.is_empty(), "columns in the order of the database's language: {others:?}");
+}
