@@ -133,7 +133,8 @@ impl Scope {
         )
     }
 
-    /// Exports: only one's own, whatever the reach, because the file holds what its maker may see.
+    /// Exports: only one's own, whatever the reach, because the file holds what its maker may see; and left behind by
+    /// who moves to another unit.
     pub fn exports(&self) -> Select<export::Entity> {
         let all = export::Entity::find().filter(self.within(export::Column::OrgId, Condition::all));
         match self.user_id {

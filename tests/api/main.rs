@@ -18,6 +18,7 @@ mod harness;
 mod imports;
 mod key_persons;
 mod keys;
+mod matrix;
 mod migrations;
 mod naughty;
 mod overview;

@@ -1,0 +1,101 @@
+//! Ids inside bodies and queries: one of another branch is answered exactly as one of nothing.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use guibin_api::app;
+use serde_json::{Value, json};
+
+use super::{
+    normal,
+    operations::{self, Operation},
+    restore::Snapshot,
+    world::{ABSENT, World},
+};
+use crate::client::{Answer, send};
+
+/// Every place of an operation that holds an id: `?name`, or a pointer into the body.
+fn places(operation: &Operation, document: &Value) -> BTreeSet<String> {
+    let mut found: BTreeSet<_> =
+        operation.parameters.iter().filter(|name| name.starts_with('?') && is_id(name)).cloned().collect();
+    if let Some(body) = &operation.body {
+        walk(document, body, String::new(), &mut found);
+    }
+    found
+}
+
+fn is_id(name: &str) -> bool {
+    name.ends_with("_id") || name.ends_with("_ids")
+}
+
+fn walk(document: &Value, schema: &Value, at: String, found: &mut BTreeSet<String>) {
+    if let Some(name) = schema["$ref"].as_str() {
+        return walk(document, &document["components"]["schemas"][name.rsplit('/').next().unwrap()], at, found);
+    }
+    for several in ["oneOf", "anyOf", "allOf"] {
+        schema[several].as_array().into_iter().flatten().for_each(|one| walk(document, one, at.clone(), found));
+    }
+    for (name, inner) in schema["properties"].as_object().into_iter().flatten() {
+        if is_id(name) {
+            found.insert(format!("{at}/{name}"));
+        }
+        walk(document, inner, format!("{at}/{name}"), found);
+    }
+    if schema["items"].is_object() {
+        walk(document, &schema["items"], format!("{at}/0"), found);
+    }
+}
+
+#[actix_web::test]
+async fn an_id_of_another_branch_inside_a_request_is_answered_as_an_id_of_nothing() {
+    let world = World::new().await;
+    let before = Snapshot::take(&world.app).await;
+    let document = serde_json::to_value(app::document()).unwrap();
+    let mut rows: BTreeMap<String, Option<String>> = serde_norway::from_str(include_str!("references.yaml")).unwrap();
+    for operation in operations::all() {
+        for place in places(&operation, &document) {
+            let row = format!("{} {place}", operation.id);
+            let kind = rows.remove(&row).unwrap_or_else(|| panic!("{row} is not in tests/api/matrix/references.yaml"));
+            let Some(kind) = kind else { continue };
+            for actor in ["manager-a", "leader-a", "write-client"] {
+                let mut answers = Vec::new();
+                for owner in ["b", "left", "head", ABSENT] {
+                    let visible = owner == "left" && actor != "manager-a" || owner == "head" && kind == "org";
+                    if visible || owner != ABSENT && !world.owners_of(&kind).contains(&owner) {
+                        continue;
+                    }
+                    let answer = refer(&world, &operation, (actor, &place), &world.thing(&kind, owner).id).await;
+                    before.restore(&world.app).await;
+                    answers.push((owner, comparable(&answer)));
+                }
+                let (_, absent) = answers.pop().unwrap();
+                for (owner, answer) in answers {
+                    assert_eq!(answer, absent, "{actor}: {row} with a {kind} of {owner}");
+                }
+            }
+        }
+    }
+    assert!(rows.is_empty(), "rows of no field: {:?}", rows.keys());
+}
+
+async fn refer(world: &World, operation: &Operation, (actor, place): (&str, &str), id: &str) -> Answer {
+    let target = if operation.of().is_some() { "a" } else { "-" };
+    let who = world.actor(actor);
+    let request = match place.strip_prefix('?') {
+        Some(name) => operation.call_with(world, who, (target, &format!("?{name}={id}")), |_| {}),
+        None => operation.call_with(world, who, (target, ""), |body| {
+            *body.pointer_mut(place).unwrap_or_else(|| panic!("the body of {} has no {place}", operation.id)) =
+                json!(id);
+        }),
+    };
+    send(request).await
+}
+
+/// Of what was made, only that it was: its id is new each time, and so is when.
+fn comparable(answer: &Answer) -> (u16, Vec<String>, String) {
+    let (status, headers, body) = normal(answer);
+    if answer.status.is_success() && answer.body.get("items").is_none() {
+        (status, Vec::new(), String::new())
+    } else {
+        (status, headers, body)
+    }
+}
