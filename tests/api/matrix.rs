@@ -99,10 +99,11 @@ fn reaches(actor: &str, operation: &Operation, target: &str) -> bool {
     }
     match (operation.of(), target) {
         (_, ABSENT) => true,
-        (Some("export"), "a") => actor == "manager-a",
-        (Some("export"), "b") => actor == "manager-b",
-        (Some("export"), "head") => actor == "company",
-        (Some("export"), _) => false,
+        (Some("export" | "session"), "a") => actor == "manager-a",
+        (Some("export" | "session"), "b") => actor == "manager-b",
+        (Some("export" | "session"), "head") => actor == "company",
+        (Some("session"), "left") => actor == "moved",
+        (Some("export" | "session"), _) => false,
         _ if sees_all(actor) => true,
         (Some("org"), "head") => true,
         (Some("org"), "a") => a || actor.starts_with("manager-a"),

@@ -117,6 +117,8 @@ impl World {
         self.put("complaint", owner, &complaint);
         self.put("key_person", owner, &person);
         self.put("customer", owner, &who.get(&path).await.expect(200));
+        let sessions = who.get("/me/sessions").await.expect(200);
+        self.put("session", owner, &sessions["items"][0]);
         if username != "company" {
             self.furnish_manager(owner, &who).await;
         }
@@ -254,4 +256,8 @@ async fn hire(app: &TestApp, username: &str, model: &str) {
     let org_id = app.user(model).await.org_id;
     let new = json!({ "username": username, "name": username, "org_id": org_id, "roles": ["account_manager"], "password": "sunflower-2026" });
     app.sign_in("admin").await.post("/users", new).await.expect(201);
+    // Whoever was given a password may do nothing else before they have chosen their own.
+    let mut user = app.user(username).await.into_active_model();
+    user.password_changed_at = Set(Some(app.now()));
+    user.update(app.db()).await.unwrap();
 }
