@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// What shows nothing of any branch.
-const OF_NO_BRANCH: [&str; 3] = ["policy_list", "policy_version_list", "setup_read"];
+const OF_NO_BRANCH: [&str; 4] = ["audit_verification_read", "policy_list", "policy_version_list", "setup_read"];
 
 /// What branch A must never be answered: the mark, numbers of B's customers, ids of what B has.
 struct Secrets {
