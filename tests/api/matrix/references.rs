@@ -61,7 +61,7 @@ async fn an_id_of_another_branch_inside_a_request_is_answered_as_an_id_of_nothin
                 for owner in ["b", "left", "head", ABSENT] {
                     let visible = owner == "left" && actor != "manager-a" || owner == "head" && kind == "org";
                     // In reach, and still nothing here: the child of another customer.
-                    let visible = visible && !["complaint", "key_person"].contains(&kind.as_str());
+                    let visible = visible && !["complaint", "key_person", "service_record"].contains(&kind.as_str());
                     if visible || owner != ABSENT && !world.owners_of(&kind).contains(&owner) {
                         continue;
                     }
