@@ -15,7 +15,7 @@ use crate::{
     demands::{self, Found},
     dice::Dice,
     disk::{Disk, Honesty, Luck},
-    figures::{is_long, tell},
+    figures::{is_long, rounds, tell},
     office::{Entry, Office, Promise},
     trace::{self, Change, Event},
     world::{World, is_postgres},
@@ -38,7 +38,7 @@ async fn a_power_cut_takes_back_nothing_that_was_acknowledged() {
     };
     let dice = Dice::thrown();
     let tape = Tape::record(strace, file.path(), &dice).await;
-    let cuts = if is_long() { 2000 } else { 60 };
+    let cuts = usize::try_from(rounds(12)).unwrap() * 5;
     let honest = tape.cut_often(Honesty::Honest, cuts, &dice).await;
     assert_eq!(honest.wrong, [""; 0], "{} of {cuts} cuts", honest.hurt);
     // Whether the cuts can hurt at all: a server that syncs late, as `synchronous=NORMAL` does, must be found out.
@@ -85,7 +85,7 @@ impl Tape {
         server.ready(office.http()).await;
         let ready = SystemTime::now();
         let clerks: Vec<_> = (0..CLERKS).map(|number| rt::spawn(clerk::work(office.clone(), number))).collect();
-        let (began, enough) = (Instant::now(), if is_long() { 3000 } else { 150 });
+        let (began, enough) = (Instant::now(), if is_long() { 1500 } else { 150 });
         while office.answered.get() < enough && began.elapsed() < Duration::from_mins(5) {
             tokio::time::sleep(Duration::from_millis(5)).await;
         }
