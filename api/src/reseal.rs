@@ -32,6 +32,8 @@ pub const REREAD: Duration = Duration::from_secs(2);
 const BATCH: u64 = 200;
 /// Files of one transaction; each may be 20 MiB.
 const FILES: u64 = 4;
+/// Passes over all rows before giving up for now.
+const PASSES: u32 = 20;
 /// What proves that one has a key.
 const PROOF: &str = "guibin";
 
@@ -103,7 +105,7 @@ const fn proof() -> Place {
 pub async fn all(state: &State, tell: impl Fn(&str)) -> Result<u64> {
     let mut done = 0;
     // What somebody changed between being read and being written is left for the next pass.
-    loop {
+    for _ in 0..PASSES {
         let mut pass = customers_pass(state, &tell).await?;
         for column in inventory::COLUMNS {
             pass += column_pass(state, *column, &tell).await?;
@@ -113,6 +115,7 @@ pub async fn all(state: &State, tell: impl Fn(&str)) -> Result<u64> {
             return Ok(done);
         }
     }
+    bail!("rows change faster than they are sealed; run `guibin keys reseal` again")
 }
 
 /// Takes note that a key set is gone.

@@ -47,7 +47,7 @@ impl Door {
     /// When the database does not answer.
     pub async fn lock(tx: &Tx, username: &str, source: IpAddr) -> Result<Self> {
         let account_hash = account(tx.cipher(), username);
-        let source_hash = tx.cipher().index("sign_in_source", &network(source).to_string());
+        let source_hash = tx.cipher().mac("sign_in_source", &network(source).to_string());
         let here = attempt_rows::lock(tx, &account_hash, &source_hash).await?;
         let everywhere = attempt_rows::lock(tx, &account_hash, EVERYWHERE).await?;
         Ok(Self { account_hash, here, everywhere })
@@ -120,5 +120,5 @@ pub async fn forgive(tx: &Tx, username: &str) -> Result<()> {
 }
 
 fn account(cipher: &Cipher, username: &str) -> String {
-    cipher.index("sign_in_account", &rows::normal(username))
+    cipher.mac("sign_in_account", &rows::normal(username))
 }
