@@ -10,7 +10,7 @@ use actix_web::{
     get,
     http::{Method, header::ALLOW},
     middleware::{Compress, Condition, from_fn},
-    web::{self, Data, JsonConfig, PathConfig, PayloadConfig, QueryConfig},
+    web::{self, Data, PathConfig, QueryConfig},
 };
 use sea_orm::ConnectionTrait;
 use utoipa::openapi::{
@@ -30,9 +30,6 @@ use crate::{
     state::State,
     workbench,
 };
-
-/// Bytes of the largest body that is buffered; uploads are streamed and have their own limit.
-const LARGEST_BODY: usize = 1024 * 1024;
 
 /// Every feature's operations.
 fn features(config: &mut ServiceConfig) {
@@ -69,8 +66,6 @@ pub fn build(
     let (has_docs, origins) = (state.config.has_docs, state.config.cors_origins.clone());
     let (app, _) = App::new().into_utoipa_app().service(scope::scope("/api/v1").configure(features)).split_for_parts();
     app.app_data(state)
-        .app_data(PayloadConfig::new(LARGEST_BODY))
-        .app_data(JsonConfig::default().limit(LARGEST_BODY))
         .app_data(PathConfig::default().error_handler(|_, _| bad_id().into()))
         .app_data(QueryConfig::default().error_handler(|_, _| bad_parameter().into()))
         .configure(move |config| if has_docs { docs::routes(config) } else { docs::closed(config) })

@@ -87,6 +87,8 @@ pub struct Config {
     pub drain_wait: Duration,
     /// `GUIBIN_SEAL_MINUTES`: how often the heads of the trail are sealed outside the database.
     pub seal_minutes: u32,
+    /// `GUIBIN_BODY_SECS`: how long the body of a request may take to come.
+    pub body_time: Duration,
 }
 
 impl Config {
@@ -131,6 +133,7 @@ impl Config {
             has_docs: vars.one_of("GUIBIN_DOCS", &[("open", true), ("off", false)]),
             drain_wait: Duration::from_secs(vars.number("GUIBIN_DRAIN_WAIT", 3)),
             seal_minutes: vars.number("GUIBIN_SEAL_MINUTES", 10),
+            body_time: Duration::from_secs(vars.number::<u64>("GUIBIN_BODY_SECS", 30).clamp(1, 3600)),
         };
         if vars.mistakes.is_empty() { Ok(config) } else { Err(vars.mistakes) }
     }

@@ -8,6 +8,8 @@ use std::collections::BTreeSet;
 use serde_json::{Map, Value, json};
 use utoipa::openapi::OpenApi;
 
+use crate::body::receive::limit;
+
 /// Where schemas stand, as references say it.
 const SCHEMAS: &str = "#/components/schemas/";
 /// Keys that an answer may leave out.
@@ -22,6 +24,7 @@ pub fn finish(document: &OpenApi) -> serde_json::Result<OpenApi> {
     name_parts(&mut document);
     require_answers(&mut document);
     tell_headers(&mut document);
+    tell_limits(&mut document);
     serde_json::from_value(document)
 }
 
@@ -117,6 +120,15 @@ fn tell_headers(document: &mut Value) {
             };
             response["headers"] = headers;
         }
+    });
+}
+
+/// How large a body may be.
+fn tell_limits(document: &mut Value) {
+    each_operation(document, &mut |path, operation| {
+        let Some(Value::Object(body)) = operation.get_mut("requestBody") else { return };
+        let told = body.get("description").and_then(Value::as_str).map_or(String::new(), |text| format!("{text}. "));
+        body.insert("description".to_owned(), json!(format!("{told}At most {} kB.", limit(path) / 1024)));
     });
 }
 

@@ -29,6 +29,7 @@ use crate::{
     metrics::{FAILURES, REQUESTS},
     sessions, source,
     state::State,
+    unread::Held,
 };
 
 /// What the SPA's pages may load: only what this server serves.
@@ -46,10 +47,11 @@ const LARGEST_HEADERS: usize = 16 * 1024;
 /// # Errors
 /// Never: an error becomes a problem document.
 pub async fn edge(
-    request: ServiceRequest,
+    mut request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, ActixError> {
     let begun = Instant::now();
+    let _body = Held::of(&mut request);
     let seen = Seen::of(&request);
     let method = request.method().clone();
     let answer = match admit(&request, &seen).await {
@@ -171,7 +173,7 @@ fn failed(cause: &ActixError, seen: &Seen, method: &Method, begun: Instant) -> A
 }
 
 /// The token behind the scheme, whose name has no case (RFC 9110).
-fn bearer(value: &str) -> Option<&str> {
+pub fn bearer(value: &str) -> Option<&str> {
     let (scheme, token) = value.split_once(' ')?;
     scheme.eq_ignore_ascii_case("bearer").then_some(token)
 }
@@ -195,7 +197,11 @@ async fn visit(request: &ServiceRequest, state: &State, seen: &Seen, address: Ip
 }
 
 fn language(request: &ServiceRequest) -> Lang {
-    let wanted = request.headers().get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    language_of(request.headers().get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default())
+}
+
+/// The language that an `Accept-Language` asks for; Chinese where it asks for none of ours.
+pub fn language_of(wanted: &str) -> Lang {
     let ranges = wanted.split(',').map(|range| {
         let (tag, quality) = range.split_once(";q=").unwrap_or((range, "1"));
         (tag.trim().to_ascii_lowercase(), quality.trim().parse::<f32>().unwrap_or(0.0))

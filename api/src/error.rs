@@ -22,6 +22,8 @@ pub use table::{Problem, ProblemField};
 
 /// See [`Error::lease_lost`].
 const LEASE_LOST: &str = "lease_lost";
+/// Characters of a pointer that are shown.
+const LONGEST_POINTER: usize = 100;
 
 /// What commands, rows and extractors return.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -100,6 +102,8 @@ pub enum Error {
     PayloadTooLarge,
     UriTooLong,
     HeadersTooLarge,
+    /// The body did not come in time.
+    RequestTimeout,
     UnknownField(FieldError),
     Invalid(Vec<FieldError>),
     /// Something with these values exists already.
@@ -228,6 +232,7 @@ impl Error {
             Self::PayloadTooLarge => &table::PAYLOAD_TOO_LARGE,
             Self::UriTooLong => &table::URI_TOO_LONG,
             Self::HeadersTooLarge => &table::HEADERS_TOO_LARGE,
+            Self::RequestTimeout => &table::REQUEST_TIMEOUT,
             Self::UnknownField(_) => &table::UNKNOWN_FIELD,
             Self::Invalid(_) => &table::VALIDATION_FAILED,
             Self::Duplicate(_) => &table::DUPLICATE,
@@ -274,7 +279,7 @@ impl Error {
         let errors = self.fields().into_iter().map(|field| ProblemField {
             detail: field.text.in_lang(lang).to_owned(),
             // A pointer may hold what somebody took for the name of a field.
-            pointer: mask::text(&field.pointer),
+            pointer: mask::text(&field.pointer).chars().take(LONGEST_POINTER).collect(),
             code: field.code,
         });
         let oauth = if let Self::Oauth(error) = self { Some(*error) } else { None };

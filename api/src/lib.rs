@@ -54,5 +54,6 @@ pub mod staff;
 pub mod state;
 pub mod streams;
 pub mod token;
+pub mod unread;
 pub mod workbench;
 pub mod worker;

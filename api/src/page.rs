@@ -166,6 +166,7 @@ pub fn encode(last: &(Key, Uuid)) -> String {
 /// 400 when the cursor is not one of ours.
 pub fn decode(cursor: &str) -> Result<(Key, Uuid)> {
     let bytes = URL_SAFE_NO_PAD.decode(cursor).map_err(|_| wrong_cursor())?;
+    crate::body::json::check(&bytes).map_err(|_| wrong_cursor())?;
     serde_json::from_slice(&bytes).map_err(|_| wrong_cursor())
 }
 

@@ -4,7 +4,7 @@ use guibin_domain::ids::{SessionId, UserId};
 use reqwest::{Method, RequestBuilder, StatusCode, header::HeaderMap};
 use serde_json::Value;
 
-use crate::harness::TestApp;
+use crate::{harness::TestApp, unchanged};
 
 /// One caller.
 #[derive(Clone)]
@@ -44,6 +44,11 @@ impl Client {
         }
     }
 
+    /// What the caller sends as `Authorization`, for tests that speak HTTP themselves.
+    pub fn authorization(&self) -> String {
+        format!("Bearer {}", self.token.as_deref().unwrap_or_default())
+    }
+
     pub async fn get(&self, path: &str) -> Answer {
         send(self.request(Method::GET, path)).await
     }
@@ -78,11 +83,17 @@ impl Client {
     }
 }
 
-/// Sends a request that was put together by hand.
+/// Sends a request that was put together by hand. When it is refused, it must not have changed anything.
 pub async fn send(request: RequestBuilder) -> Answer {
-    let response = request.send().await.unwrap();
+    let (http, request) = request.build_split();
+    let request = request.unwrap();
+    let pinned = unchanged::before(request.method(), request.url()).await;
+    let response = http.execute(request).await.unwrap();
     let (status, headers) = (response.status(), response.headers().clone());
     let bytes = response.bytes().await.unwrap().to_vec();
+    if let Some(pinned) = pinned {
+        pinned.after(status).await;
+    }
     let body = serde_json::from_slice(&bytes).unwrap_or(Value::Null);
     Answer { status, headers, body, bytes }
 }

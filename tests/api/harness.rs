@@ -14,7 +14,11 @@ use sea_orm::{
 use uuid::Uuid;
 
 pub use crate::client::Client;
-use crate::template::{self, Copy, World};
+use crate::{
+    log,
+    template::{self, Copy, World},
+    unchanged,
+};
 
 /// A server with the demo world: a company, branches A and B, and the ten demo users.
 pub struct TestApp {
@@ -76,6 +80,7 @@ impl TestApp {
         folder: Arc<tempfile::TempDir>,
         postgres: Option<(String, String)>,
     ) -> Self {
+        log::keep();
         let url = config.database_url.clone();
         let db = Database::connect_with(&url, 3).await.unwrap();
         let keys = Keys::load(&config.key_file, false).unwrap();
@@ -87,6 +92,7 @@ impl TestApp {
         let server = server.disable_signals().run();
         let handle = server.handle();
         actix_web::rt::spawn(server);
+        unchanged::watch(&base, &url);
         let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
         let db = template::single(&url).await;
         Self { state, db, base, http, server: handle, postgres, folder }
@@ -178,16 +184,26 @@ impl TestApp {
     pub async fn dump(&self) -> String {
         let mut all = String::new();
         for table in self.tables().await {
-            let sql = if is_postgres() {
-                format!("select t::text from \"{table}\" t")
-            } else {
-                let columns = self.texts(&format!("select name from pragma_table_info('{table}')")).await;
-                let row = columns.iter().map(|c| format!("quote(\"{c}\")")).collect::<Vec<_>>().join("||','||");
-                format!("select {row} from \"{table}\"")
-            };
-            all.extend(self.texts(&sql).await);
+            all.extend(self.rows_as_text(&table).await);
         }
         all
+    }
+
+    /// The rows of a table, each as one text; none when there is no such table.
+    pub async fn rows_as_text(&self, table: &str) -> Vec<String> {
+        if is_postgres() {
+            let known = format!("select tablename::text from pg_tables where tablename = '{table}'");
+            if self.texts(&known).await.is_empty() {
+                return Vec::new();
+            }
+            return self.texts(&format!("select t::text from \"{table}\" t")).await;
+        }
+        let columns = self.texts(&format!("select name from pragma_table_info('{table}')")).await;
+        if columns.is_empty() {
+            return Vec::new();
+        }
+        let row = columns.iter().map(|c| format!("quote(\"{c}\")")).collect::<Vec<_>>().join("||','||");
+        self.texts(&format!("select {row} from \"{table}\"")).await
     }
 
     async fn texts(&self, sql: &str) -> Vec<String> {
@@ -211,6 +227,7 @@ impl Drop for TestApp {
     fn drop(&mut self) {
         let (server, state, postgres) = (self.server.clone(), self.state.clone(), self.postgres.take());
         state.stopping.send_replace(true);
+        unchanged::forget(&self.base);
         actix_web::rt::spawn(async move {
             server.stop(false).await;
             drop(state);

@@ -1,10 +1,13 @@
 //! The product from outside: one binary, one module a feature.
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot go on has failed")]
 
+mod abuse;
 mod access;
 mod api_clients;
 mod approvals;
 mod audit;
+mod bodies;
+mod canary;
 mod client;
 mod complaints;
 mod contract;
@@ -16,14 +19,17 @@ mod events;
 mod exports;
 mod harness;
 mod imports;
+mod junk;
 mod key_persons;
 mod keys;
+mod log;
 mod matrix;
 mod migrations;
 mod naughty;
 mod overview;
 #[path = "../regimes/p01.rs"]
 mod p01;
+mod parsers;
 mod personal;
 mod promises;
 mod search;
@@ -36,5 +42,6 @@ mod start;
 mod stopping;
 mod subscriptions;
 mod template;
+mod unchanged;
 mod walls;
 mod workbench;

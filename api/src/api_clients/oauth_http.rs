@@ -2,9 +2,9 @@
 
 use actix_web::{
     HttpRequest, HttpResponse,
-    http::header::{AUTHORIZATION, CONTENT_TYPE, PRAGMA},
+    http::header::{AUTHORIZATION, PRAGMA},
     post,
-    web::{Bytes, Data},
+    web::Data,
 };
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -13,13 +13,7 @@ use super::{
     token_commands::{self, Issued},
     token_form::TokenForm,
 };
-use crate::{
-    error::{Error, Result},
-    state::State,
-};
-
-/// Longest form, in bytes.
-const LONGEST_FORM: usize = 8 * 1024;
+use crate::{body::Form, error::Result, state::State};
 
 /// A request for a token, as a form.
 #[derive(ToSchema)]
@@ -72,19 +66,10 @@ pub struct ClientToken {
     responses((status = 200, description = "A token", body = ClientToken)),
 )]
 #[post("/oauth/token")]
-pub async fn token(state: Data<State>, request: HttpRequest, body: Bytes) -> Result<HttpResponse> {
-    check(&request, &body)?;
-    let form = TokenForm::read(&body, header(&request, AUTHORIZATION.as_str()))?;
+pub async fn token(state: Data<State>, request: HttpRequest, body: Form) -> Result<HttpResponse> {
+    let form = TokenForm::read(&body.0, header(&request, AUTHORIZATION.as_str()))?;
     let issued = token_commands::issue(&state, &form).await?;
     Ok(HttpResponse::Ok().insert_header((PRAGMA, "no-cache")).json(ClientToken::of(issued)))
-}
-
-fn check(request: &HttpRequest, body: &[u8]) -> Result<()> {
-    let media = header(request, CONTENT_TYPE.as_str()).unwrap_or_default().split(';').next().unwrap_or_default();
-    if !media.trim().eq_ignore_ascii_case("application/x-www-form-urlencoded") {
-        return Err(Error::UnsupportedMediaType);
-    }
-    if body.len() > LONGEST_FORM { Err(Error::PayloadTooLarge) } else { Ok(()) }
 }
 
 fn header<'a>(request: &'a HttpRequest, name: &str) -> Option<&'a str> {

@@ -60,6 +60,9 @@ kinds! {
     METHOD_NOT_ALLOWED = 405 "method-not-allowed"
         "该地址不支持此方法。"
         "This address does not take this method.";
+    REQUEST_TIMEOUT = 408 "request-timeout"
+        "提交的内容未能及时传完，请检查网络后重试。"
+        "The body did not come in time; check the connection and try again.";
     DUPLICATE = 409 "duplicate"
         "已存在相同的记录。"
         "Such a record exists already.";
@@ -76,8 +79,8 @@ kinds! {
         "地址过长，请减少筛选条件后重试。"
         "The address is too long; ask for less and try again.";
     UNSUPPORTED_MEDIA_TYPE = 415 "unsupported-media-type"
-        "请使用 application/json 提交内容。"
-        "Send the body as application/json.";
+        "请按接口说明的类型提交内容，不压缩，编码为 UTF-8。"
+        "Send the body in the type that the document names, in UTF-8 and not compressed.";
     IDEMPOTENCY_KEY_REUSED = 422 "idempotency-key-reused"
         "该 Idempotency-Key 已用于另一请求，请换一个。"
         "This Idempotency-Key belongs to another request; choose a new one.";
@@ -112,6 +115,7 @@ pub fn title(status: u16, lang: Lang) -> &'static str {
         403 => ("没有权限", "Not allowed"),
         404 => ("未找到", "Not found"),
         405 => ("方法不支持", "Method not allowed"),
+        408 => ("请求超时", "Too slow"),
         409 => ("状态冲突", "Conflict"),
         412 => ("内容已变化", "Changed meanwhile"),
         413 => ("内容过大", "Too large"),

@@ -17,6 +17,7 @@ use super::feed::Feed;
 use crate::{
     cipher,
     ctx::{Ctx, EventRead},
+    edge::bearer,
     error::{Error, Result, Text},
     event::Live,
 };
@@ -82,7 +83,7 @@ pub async fn stream(ctx: Ctx<EventRead>, request: HttpRequest) -> Result<HttpRes
 
 fn token(request: &HttpRequest) -> Result<String> {
     let header = request.headers().get(AUTHORIZATION).and_then(|value| value.to_str().ok());
-    header.and_then(|value| value.strip_prefix("Bearer ")).map(str::to_owned).ok_or(Error::AuthenticationRequired)
+    header.and_then(bearer).map(str::to_owned).ok_or(Error::AuthenticationRequired)
 }
 
 fn last_event(request: &HttpRequest) -> Result<Option<EventId>> {

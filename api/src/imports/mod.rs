@@ -25,7 +25,9 @@ mod view;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
+pub use reading::{MOST_ROWS, read as read_file};
 pub use sweep::sweep;
+pub use upload::file as read_upload;
 
 /// Registers the feature's operations.
 pub fn routes(cfg: &mut ServiceConfig) {

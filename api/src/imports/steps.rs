@@ -69,7 +69,7 @@ pub struct ColumnPatch {
 )]
 #[post("/imports")]
 pub async fn upload(ctx: Ctx<ImportRun>, request: HttpRequest, parts: Multipart) -> Result<Reply> {
-    let (file, survey) = survey(receive(parts).await?).await?;
+    let (file, survey) = survey(receive(&request, parts).await?).await?;
     let once = Once::read(&request, &file.bytes)?;
     let write = async |tx: &Tx| {
         let row = commands::upload(tx, file, survey).await?;

@@ -1,12 +1,14 @@
 //! The uploaded file, as it comes in parts.
 
 use actix_multipart::{Field, Multipart, MultipartError};
-use futures_util::TryStreamExt;
+use actix_web::HttpRequest;
 
-use crate::error::{Error, FieldError, Result, Text};
+pub use crate::body::receive::LARGEST_FILE;
+use crate::{
+    body::receive::{Pace, unpacked},
+    error::{Error, FieldError, Result, Text},
+};
 
-/// Bytes of the largest file.
-pub const LARGEST_FILE: usize = 20 << 20;
 /// Bytes that are still read, and dropped, of a file that is too large, so that its sender hears the answer.
 const READ_ON: usize = 64 << 20;
 /// Longest name of a file, in characters.
@@ -21,12 +23,22 @@ pub struct Upload {
 /// Reads the one part `file`.
 ///
 /// # Errors
-/// 413 for a large file, 415 for another media type, 422 for another part or none.
-pub async fn receive(mut parts: Multipart) -> Result<Upload> {
+/// 413 for a large file, 415 for another media type, 422 for another part or none, 408 for a sender that is too slow.
+pub async fn receive(request: &HttpRequest, parts: Multipart) -> Result<Upload> {
+    unpacked(request)?;
+    file(parts, Pace::of_file(request)).await
+}
+
+/// As [`receive`], for parts that come from anywhere.
+///
+/// # Errors
+/// As [`receive`].
+pub async fn file(mut parts: Multipart, mut pace: Pace) -> Result<Upload> {
     let mut upload = None;
-    while let Some(mut part) = parts.try_next().await.map_err(|cause| refusal(&cause))? {
+    while let Some(part) = pace.next(&mut parts).await? {
+        let mut part = part.map_err(|cause| refusal(&cause))?;
         let is_file = part.name() == Some("file") && upload.is_none();
-        let bytes = content(&mut part).await?;
+        let bytes = content(&mut part, &mut pace).await?;
         if !is_file {
             return Err(Error::UnknownField(FieldError::new(
                 "/file",
@@ -40,9 +52,11 @@ pub async fn receive(mut parts: Multipart) -> Result<Upload> {
     upload.ok_or_else(|| Error::invalid("/file", "required", "请选择要上传的文件。", "Choose the file to upload."))
 }
 
-async fn content(part: &mut Field) -> Result<Vec<u8>> {
+async fn content(part: &mut Field, pace: &mut Pace) -> Result<Vec<u8>> {
     let (mut bytes, mut size) = (Vec::new(), 0);
-    while let Some(chunk) = part.try_next().await.map_err(|cause| refusal(&cause))? {
+    while let Some(chunk) = pace.next(part).await? {
+        let chunk = chunk.map_err(|cause| refusal(&cause))?;
+        pace.came(chunk.len());
         size += chunk.len();
         match size {
             size if size <= LARGEST_FILE => bytes.extend_from_slice(&chunk),

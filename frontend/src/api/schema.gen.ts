@@ -4697,6 +4697,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
+        /** @description At most 64 kB. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["NewApiClient"];
@@ -4796,6 +4797,7 @@ export interface operations {
             };
             cookie?: never;
         };
+        /** @description At most 64 kB. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ApiClientPatch"];
@@ -4850,6 +4852,7 @@ export interface operations {
             };
             cookie?: never;
         };
+        /** @description At most 64 kB. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["Nothing"];
@@ -4957,6 +4960,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
+        /** @description At most 64 kB. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["NewApproval"];
@@ -5003,6 +5007,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
+        /** @description At most 64 kB. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["NewApproval"];
@@ -5098,6 +5103,7 @@ export interface operations {
             };
             cookie?: never;
         };
+        /** @description At most 64 kB. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ApprovalPatch"];
@@ -5159,6 +5165,7 @@ export interface operations {
             };
             cookie?: never;
         };
+        /** @description At most 1024 kB. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["NewDecision"];
@@ -5222,6 +5229,7 @@ export interface operations {
             };
             cookie?: never;
         };
+        /** @description At most 64 kB. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["Nothing"];
@@ -5285,6 +5293,7 @@ export interface operations {
             };
             cookie?: never;
         };
+        /** @description At most 64 kB. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["NewWithdrawal"];
@@ -5427,6 +5436,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
+        /** @description At most 64 kB. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["Login"];
@@ -5680,6 +5690,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
+        /** @description At most 64 kB. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["NewComplaint"];
@@ -5786,6 +5797,7 @@ export interface operations {
             };
             cookie?: never;
         };
+        /** @description At most 64 kB. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["NewConfirmation"];
@@ -5849,6 +5861,7 @@ export interface operations {
             };
             cookie?: never;
         };
+        /** @description At most 64 kB. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["NewLevelChange"];
@@ -5912,6 +5925,7 @@ export interface operations {
             };
             cookie?: never;
         };
+        /** @description At most 64 kB. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["NewReply"];
@@ -6034,6 +6048,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
+        /** @description At most 64 kB. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["NewCustomer"];
@@ -6133,6 +6148,7 @@ export interface operations {
             };
             cookie?: never;
         };
+        /** @description At most 64 kB. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["CustomerPatch"];
@@ -6229,6 +6245,7 @@ export interface operations {
             };
             cookie?: never;
         };
+        /** @description At most 64 kB. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["NewKeyPerson"];
@@ -6335,6 +6352,7 @@ export interface operations {
             };
             cookie?: never;
         };
+        /** @description At most 64 kB. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["KeyPersonPatch"];
@@ -6423,6 +6441,7 @@ export interface operations {
             };
             cookie?: never;
         };
+        /** @description At most 64 kB. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["NewReveal"];
@@ -6517,6 +6536,7 @@ export interface operations {
             };
             cookie?: never;
         };
+        /** @description At most 64 kB. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["NewSubscription"];
@@ -6575,6 +6595,7 @@ export interface operations {
             };
             cookie?: never;
         };
+        /** @description At most 64 kB. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["SubscriptionPatch"];
@@ -6719,6 +6740,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
+        /** @description At most 64 kB. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["NewExport"];
@@ -6906,7 +6928,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        /** @description The workbook, as the part `file` */
+        /** @description The workbook, as the part `file`. At most 20480 kB. */
         requestBody: {
             content: {
                 "multipart/form-data": components["schemas"]["NewImport"];
@@ -7006,6 +7028,7 @@ export interface operations {
             };
             cookie?: never;
         };
+        /** @description At most 256 kB. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ImportPatch"];
@@ -7067,6 +7090,7 @@ export interface operations {
             };
             cookie?: never;
         };
+        /** @description At most 64 kB. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["Nothing"];
@@ -7130,6 +7154,7 @@ export interface operations {
             };
             cookie?: never;
         };
+        /** @description At most 64 kB. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["Nothing"];
@@ -7307,6 +7332,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
+        /** @description At most 64 kB. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["PasswordChange"];
@@ -7465,6 +7491,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
+        /** @description At most 64 kB. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["Nothing"];
@@ -7507,6 +7534,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
+        /** @description At most 64 kB. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["TotpConfirmation"];
@@ -7549,6 +7577,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
+        /** @description At most 64 kB. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["TotpRemoval"];
@@ -7589,6 +7618,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
+        /** @description At most 8 kB. */
         requestBody: {
             content: {
                 "application/x-www-form-urlencoded": components["schemas"]["TokenRequest"];
@@ -7684,6 +7714,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
+        /** @description At most 64 kB. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["NewOrg"];
@@ -7783,6 +7814,7 @@ export interface operations {
             };
             cookie?: never;
         };
+        /** @description At most 64 kB. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["OrgPatch"];
@@ -7990,6 +8022,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
+        /** @description At most 1024 kB. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["NewServiceRecord"];
@@ -8089,6 +8122,7 @@ export interface operations {
             };
             cookie?: never;
         };
+        /** @description At most 1024 kB. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ServiceRecordPatch"];
@@ -8150,6 +8184,7 @@ export interface operations {
             };
             cookie?: never;
         };
+        /** @description At most 1024 kB. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["NewSignature"];
@@ -8234,6 +8269,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
+        /** @description At most 64 kB. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["NewSetup"];
@@ -8339,6 +8375,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
+        /** @description At most 64 kB. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["NewUser"];
@@ -8438,6 +8475,7 @@ export interface operations {
             };
             cookie?: never;
         };
+        /** @description At most 64 kB. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["UserPatch"];
@@ -8570,6 +8608,7 @@ export interface operations {
             };
             cookie?: never;
         };
+        /** @description At most 64 kB. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["Nothing"];
