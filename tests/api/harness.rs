@@ -5,7 +5,9 @@ use std::sync::Arc;
 
 use actix_web::{HttpServer, dev::ServerHandle, web::Data};
 use chrono::{DateTime, TimeDelta, Utc};
-use guibin_api::{app, clock::Clock, config::Config, database::Database, events, keys::Keys, state::State, worker};
+use guibin_api::{
+    app, cipher::sha256, clock::Clock, config::Config, database::Database, events, keys::Keys, state::State, worker,
+};
 use guibin_domain::ids::{SessionId, UserId};
 use guibin_entity::{session, user};
 use sea_orm::{
@@ -152,20 +154,23 @@ impl TestApp {
         self.state.tokens.issue(user, session, self.now()).unwrap()
     }
 
-    /// A hash over every row of every table but sessions: equal before and after means that nothing changed.
+    /// A hash over every row of every table but what a refusal may note: equal before and after means that nothing changed.
     pub async fn fingerprint(&self) -> Vec<(String, String)> {
         let mut prints = Vec::new();
-        for table in self.tables().await.into_iter().filter(|name| name != "session") {
+        for table in self.tables().await.into_iter().filter(|name| !unchanged::NOTED.contains(&name.as_str())) {
+            let told = unchanged::NOTES.iter().find(|(name, _)| *name == table).map_or("1 = 1", |(_, rows)| rows);
             let rows = if is_postgres() {
-                format!("select coalesce(md5(string_agg(t::text, '|' order by t::text)), '') from \"{table}\" t")
+                format!(
+                    "select coalesce(md5(string_agg(t::text, '|' order by t::text)), '') from \"{table}\" t where {told}"
+                )
             } else {
                 let columns = self.texts(&format!("select name from pragma_table_info('{table}')")).await;
                 let all = columns.iter().map(|c| format!("quote(\"{c}\")")).collect::<Vec<_>>().join("||','||");
                 format!(
-                    "select coalesce(group_concat(r, '|'), '') from (select {all} as r from \"{table}\" order by 1)"
+                    "select coalesce(group_concat(r, '|'), '') from (select {all} as r from \"{table}\" where {told} order by 1)"
                 )
             };
-            let print = self.texts(&rows).await.concat();
+            let print = sha256(self.texts(&rows).await.concat().as_bytes());
             prints.push((table, print));
         }
         prints

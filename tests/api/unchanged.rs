@@ -17,10 +17,10 @@ use sea_orm::{
 };
 
 /// What a refusal may touch: when somebody last came, and that they were refused.
-const NOTED: &[&str] = &["session", "sign_in_attempt", "audit_entry", "audit_head"];
+pub const NOTED: &[&str] = &["session", "sign_in_attempt", "audit_entry", "audit_head"];
 
 /// Rows of other tables that only say that somebody signed in, or could not.
-const NOTES: &[(&str, &str)] = &[
+pub const NOTES: &[(&str, &str)] = &[
     ("event", "topic not like 'session.%'"),
     ("outbox", "event_id not in (select id from event where topic like 'session.%')"),
 ];
