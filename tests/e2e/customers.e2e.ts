@@ -62,6 +62,7 @@ test('a customer is entered, found by name, pinyin, number and phone tail, and s
   await page.getByRole('dialog').getByRole('button', { name: '查看', exact: true }).click()
   await expect(page.getByText(person.mobile)).toBeVisible()
   await expect(page.getByText(/敏感信息将在 0[45]:\d\d 后隐藏/)).toBeVisible()
+  await expect(page.getByText(/今天还可查看 \d+ 位客户/)).toBeVisible()
   await page.getByRole('button', { name: '立即隐藏' }).click()
   await expect(page.getByText(`138****${tail}`)).toBeVisible()
 

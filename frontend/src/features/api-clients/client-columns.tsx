@@ -12,8 +12,7 @@ export function useClientColumns(acts: Acts): Columns<ApiClient> {
   const { t } = useTranslation('clients')
   const { t: c } = useTranslation()
   return [
-    { key: 'name', title: t('field.name'), render: (_, client) => <strong>{client.name}</strong> },
-    { key: 'client_id', title: t('field.client_id'), render: (_, client) => <ClientId client={client} /> },
+    { key: 'name', title: t('field.name'), render: (_, client) => <Name client={client} /> },
     { key: 'org', title: t('field.org_id'), render: (_, { org, reach }) => <Where org={org.name} reach={reach} /> },
     { key: 'permissions', title: t('field.permissions'), render: (_, client) => <Permissions names={client.permissions} /> },
     { key: 'state', title: t('field.state'), render: (_, client) => <State client={client} /> },
@@ -43,6 +42,16 @@ export function ClientCard({ client, ...acts }: Acts & { client: ApiClient }) {
       </span>
       <ClientActions client={client} {...acts} />
     </div>
+  )
+}
+
+function Name({ client }: { client: ApiClient }) {
+  return (
+    <span>
+      <strong>{client.name}</strong>
+      <br />
+      <ClientId client={client} />
+    </span>
   )
 }
 

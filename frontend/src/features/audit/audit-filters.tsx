@@ -37,13 +37,15 @@ export function AuditFilters({ search, patch, reset, seen }: Props) {
         <CustomerPicker className="audit-filter" aria-label={t('filter.customer')} onChange={(customer_id) => change({ customer_id })} />
       ) : (
         <Button
-          className="audit-filter"
+          className="audit-filter audit-customer"
           icon={<CloseOutlined aria-hidden />}
           iconPlacement="end"
-          aria-label={t('filter.otherCustomer', { name: chosen?.name ?? '' })}
           onClick={() => change({ customer_id: undefined })}
         >
-          {chosen === null || chosen === undefined ? t('filter.customer') : `${chosen.name} · ${chosen.number}`}
+          <span className="visually-hidden">{t('filter.otherCustomer')}</span>
+          <span className="audit-chosen">
+            {chosen === null || chosen === undefined ? t('filter.customer') : `${chosen.name} · ${chosen.number}`}
+          </span>
         </Button>
       )}
       <Select

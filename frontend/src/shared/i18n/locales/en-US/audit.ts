@@ -22,7 +22,7 @@ export default {
     label: 'Filters',
     actor: 'Name or user name',
     customer: 'Customer',
-    otherCustomer: 'Remove the filter by customer {{name}}',
+    otherCustomer: 'Remove the filter: ',
     action: 'Any action',
     outcome: 'Any outcome',
     from: 'From',

@@ -19,7 +19,7 @@ export default {
     label: '筛选条件',
     actor: '人员姓名或用户名',
     customer: '客户',
-    otherCustomer: '取消客户筛选 {{name}}',
+    otherCustomer: '取消筛选：',
     action: '全部操作',
     outcome: '全部结果',
     from: '开始日期',
