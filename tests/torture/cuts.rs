@@ -108,8 +108,8 @@ impl Tape {
     async fn cut_often(&self, honesty: Honesty, cuts: usize, dice: &Dice) -> Sum {
         let first = self.events.iter().position(|event| event.at > self.ready).unwrap();
         let mut at: Vec<_> = (0..cuts).map(|_| pick(dice, first, self.events.len())).collect();
-        // Some while the first start still makes tables and keys.
-        let early = if honesty == Honesty::Honest { cuts / STARTED_EVERY } else { 0 };
+        // Some while the first start still makes tables and keys, where there is time for it.
+        let early = if honesty == Honesty::Honest && is_long() { cuts / STARTED_EVERY } else { 0 };
         at.extend((0..early).map(|_| pick(dice, 0, first)));
         at.sort_unstable();
         let (mut sum, mut disk, mut next) = (Sum::default(), Disk::empty(&self.folder, honesty), 0);

@@ -1,7 +1,7 @@
 //! A disk that may lose whatever it was not told to keep.
 //!
-//! What was written and not yet synced is there or not after a cut, sector by sector; a name is there once its folder was
-//! synced. What was synced is there for certain, unless the disk lies.
+//! What was written and not yet synced is there or not after a cut, sector by sector; a name is there for certain once
+//! its folder was synced. What was synced is there for certain, unless the disk lies.
 
 use std::{collections::BTreeMap, fs, path::Path};
 
@@ -149,10 +149,16 @@ impl<'a> Disk<'a> {
             };
             put(&mut contents[one.file], one.change, survives);
         }
-        for naming in &self.namings {
-            if matches!(luck, Luck::Everything) || (!matches!(luck, Luck::Nothing) && dice.one_in(2)) {
-                rename(&mut names, naming);
+        // Names in the order in which they were given, as file systems with a journal keep them.
+        let named = match luck {
+            Luck::Nothing => 0,
+            Luck::Everything => self.namings.len(),
+            Luck::Sectors | Luck::Prefix => {
+                usize::try_from(dice.between(0, u64::try_from(self.namings.len()).unwrap() + 1)).unwrap()
             }
+        };
+        for naming in &self.namings[..named] {
+            rename(&mut names, naming);
         }
         fs::create_dir_all(into).unwrap();
         for (name, file) in names {
