@@ -10,7 +10,7 @@ use sea_orm::{EntityTrait, IntoActiveModel};
 use serde_json::Value;
 use uuid::Uuid;
 
-use crate::{audit::Entry, ctx::Tx, error::Result, outbox};
+use crate::{ctx::Tx, error::Result, outbox};
 
 macro_rules! topics {
     ($($name:ident = $word:literal, $zh:literal, $en:literal;)+) => {
@@ -166,7 +166,7 @@ pub struct Live {
 
 pub(crate) async fn store(tx: &Tx, topic: Topic, subject: &Subject, data: Value) -> Result<()> {
     let event = row(tx, topic, subject, data);
-    tx.note(Entry::of(&event));
+    tx.note_event(&event);
     let id = event.id;
     // Without reading it back: what one tells may be about what one does not see.
     event::Entity::insert(event.into_active_model()).exec_without_returning(tx.conn()).await?;
@@ -177,7 +177,7 @@ pub(crate) async fn store(tx: &Tx, topic: Topic, subject: &Subject, data: Value)
 pub(crate) async fn store_all(tx: &Tx, topic: Topic, all: Vec<(Subject, Value)>) -> Result<()> {
     let rows: Vec<_> = all.into_iter().map(|(subject, data)| row(tx, topic, &subject, data)).collect();
     let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
-    rows.iter().for_each(|row| tx.note(Entry::of(row)));
+    rows.iter().for_each(|row| tx.note_event(row));
     let rows = rows.into_iter().map(IntoActiveModel::into_active_model);
     event::Entity::insert_many(rows).exec_without_returning(tx.conn()).await?;
     outbox::post(tx, topic, &ids).await

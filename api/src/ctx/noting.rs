@@ -1,10 +1,14 @@
 //! What goes on the trail beside events: what somebody is shown, and what a transaction does that nobody is told of.
 
+use guibin_domain::ids::SessionId;
+use guibin_entity::event;
+
 use super::{Ctx, Permission, Tx};
 use crate::{
     audit::{Draft, Entry, Witness},
     body::Once,
     error::Result,
+    event::Topic,
     reply::Reply,
 };
 
@@ -36,6 +40,16 @@ impl Tx {
     pub fn note(&self, entry: Entry) {
         let witness = Witness::of(self.actor.as_deref(), self.source.as_deref(), self.trace_id, self.now);
         self.note_all(vec![Draft { witness, entry }]);
+    }
+
+    /// Notes an event. Who signs in or out is no caller yet, or any more, and yet it is they who did it.
+    pub(crate) fn note_event(&self, event: &event::Model) {
+        let mut witness = Witness::of(self.actor.as_deref(), self.source.as_deref(), self.trace_id, self.now);
+        if [Topic::SessionOpened, Topic::SessionClosed].iter().any(|topic| topic.word() == event.topic) {
+            witness.actor_id = witness.actor_id.or(event.owner_id);
+            witness.session_id = witness.session_id.or(Some(SessionId(event.subject_id)));
+        }
+        self.note_all(vec![Draft { witness, entry: Entry::of(event) }]);
     }
 
     /// As [`Tx::note`], for what others have witnessed.

@@ -11,7 +11,10 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFi
 use serde_json::json;
 use uuid::Uuid;
 
-use crate::harness::{TestApp, is_postgres};
+use crate::{
+    client::send,
+    harness::{TestApp, is_postgres},
+};
 
 /// The trail, chain by chain.
 pub async fn entries(app: &TestApp) -> Vec<audit_entry::Model> {
@@ -176,4 +179,22 @@ async fn what_waits_is_written_in_order_and_repeated_refusals_are_counted() {
     let mine = mine.order_by_asc(audit_entry::Column::Seq).all(app.db()).await.unwrap();
     let told: Vec<_> = mine.iter().map(|entry| (entry.action.as_str(), entry.detail.as_str())).collect();
     assert_eq!(told, [("request.refused", r#"{"count":4,"status":403}"#), ("customer.viewed", "{}")]);
+}
+
+#[actix_web::test]
+async fn the_trail_says_who_signed_in_and_out() {
+    let app = TestApp::start().await;
+    let body = json!({ "username": "manager-a", "password": "guibin-demo-2026" });
+    let signed_in = app.anonymous().post("/auth/login", body).await;
+    signed_in.clone().expect(200);
+    let cookie = signed_in.header("set-cookie").split(';').next().unwrap().to_owned();
+    let out = app.anonymous().request(reqwest::Method::POST, "/auth/logout").header("cookie", cookie);
+    send(out.header("x-guibin-csrf", "1")).await.expect(204);
+    let manager = app.user("manager-a").await.id;
+    let all = entries(&app).await;
+    for action in ["session.opened", "session.closed"] {
+        let entry = all.iter().find(|entry| entry.action == action).unwrap_or_else(|| panic!("no {action}"));
+        assert_eq!(entry.actor_id, Some(manager), "{action}");
+        assert_eq!(entry.session_id.map(|id| id.0), entry.subject_id, "{action}");
+    }
 }
