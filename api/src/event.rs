@@ -177,7 +177,9 @@ pub(crate) async fn store(tx: &Tx, topic: Topic, subject: &Subject, data: Value)
 pub(crate) async fn store_all(tx: &Tx, topic: Topic, all: Vec<(Subject, Value)>) -> Result<()> {
     let rows: Vec<_> = all.into_iter().map(|(subject, data)| row(tx, topic, &subject, data)).collect();
     let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
-    rows.iter().for_each(|row| tx.note_event(row));
+    for row in &rows {
+        tx.note_event(row);
+    }
     let rows = rows.into_iter().map(IntoActiveModel::into_active_model);
     event::Entity::insert_many(rows).exec_without_returning(tx.conn()).await?;
     outbox::post(tx, topic, &ids).await

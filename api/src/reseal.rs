@@ -73,20 +73,20 @@ pub async fn prove(state: &State, has_personal_data: bool) -> Result<()> {
     let held = sealing_key::Entity::find().all(&state.db.reader).await?;
     let kids = state.cipher.kids();
     let is_ours = |row: &sealing_key::Model| state.cipher.open(proof(), &row.proof).is_ok_and(|text| text == PROOF);
-    for row in held.iter().filter(|row| has_personal_data && !is_ours(row)) {
+    if let Some(row) = held.iter().find(|row| has_personal_data && !is_ours(row)) {
         if kids.contains(&row.kid) {
             bail!("the keys do not open what the database holds; restore the key file or set GUIBIN_KEY_FILE");
         }
         bail!("the database holds data sealed with key {}, which the key file lacks; restore the file", row.kid);
     }
-    let stale: Vec<_> = held.iter().filter(|row| !is_ours(row)).map(|row| row.kid.clone()).collect();
+    let outdated: Vec<_> = held.iter().filter(|row| !is_ours(row)).map(|row| row.kid.clone()).collect();
     let active = state.cipher.active_kid();
-    if stale.is_empty() && held.iter().any(|row| row.kid == active) {
+    if outdated.is_empty() && held.iter().any(|row| row.kid == active) {
         return Ok(());
     }
     let sealed = state.cipher.seal(proof(), PROOF)?;
     let note = async |tx: &Tx| {
-        sealing_key::Entity::delete_many().filter(sealing_key::Column::Kid.is_in(stale)).exec(tx.conn()).await?;
+        sealing_key::Entity::delete_many().filter(sealing_key::Column::Kid.is_in(outdated)).exec(tx.conn()).await?;
         let row = sealing_key::ActiveModel { kid: Set(active), proof: Set(sealed), created_at: Set(tx.now) };
         sealing_key::Entity::insert(row).on_conflict_do_nothing().exec_without_returning(tx.conn()).await?;
         Ok(())
@@ -210,7 +210,7 @@ async fn texts(tx: &Tx, column: Column, after: Uuid) -> crate::error::Result<(Op
     let held = Expr::col(column.column);
     let query = Query::select()
         .column(column.key())
-        .expr(if is_json { held.clone().cast_as("text") } else { held.clone().into() })
+        .expr(if is_json { held.clone().cast_as("text") } else { held.clone() })
         .from(column.table)
         .and_where(Expr::col(column.key()).gt(after))
         .and_where(held.is_not_null())
@@ -254,7 +254,7 @@ async fn put(tx: &Tx, column: Column, id: Uuid, stored: &str, next: String) -> c
     let is_json = matches!(column.kept, Kept::Json | Kept::Parts);
     let next: Value = if is_json { serde_json::from_str::<serde_json::Value>(&next)?.into() } else { next.into() };
     let held = Expr::col(column.column);
-    let held: Expr = if is_json { held.cast_as("text") } else { held.into() };
+    let held: Expr = if is_json { held.cast_as("text") } else { held };
     let update = Query::update()
         .table(column.table)
         .value(column.column, Expr::val(next))

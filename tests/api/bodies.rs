@@ -12,7 +12,7 @@ use tokio::{
 use crate::harness::TestApp;
 
 /// Longest that a test waits for what a server of one second does.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A server that waits one second for a body.
 async fn impatient() -> TestApp {

@@ -124,7 +124,7 @@ async fn one_conversation_gives_the_same_answers_on_both_databases() {
         record.walk(&manager, &format!("/customers?sort={sort}&limit=5&count=true")).await;
     }
     for text in SEARCHES {
-        let encoded: String = text.bytes().map(|byte| format!("%{byte:02X}")).collect();
+        let encoded: String = text.bytes().map(|byte| format!("%{byte:02X}")).collect::<Vec<_>>().concat();
         record.walk(&manager, &format!("/customers?q={encoded}&sort=name")).await;
     }
     for (n, id) in ids.iter().enumerate().take(6) {
@@ -154,7 +154,7 @@ async fn one_conversation_gives_the_same_answers_on_both_databases() {
 
 fn compare(record: &Record) {
     let golden = Path::new(env!("CARGO_MANIFEST_DIR")).join("api/equal.golden.json");
-    let told: Vec<_> = record.lines.iter().map(|line| line.to_string()).collect();
+    let told: Vec<_> = record.lines.iter().map(ToString::to_string).collect();
     if std::env::var("GUIBIN_BLESS").is_ok() {
         std::fs::write(&golden, told.join("\n") + "\n").unwrap();
     }

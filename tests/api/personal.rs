@@ -146,7 +146,7 @@ async fn no_canary_is_anywhere_in_the_database() {
     let stored = joined(&app.dump().await);
     for (name, value) in CANARIES {
         assert!(!stored.contains(value), "{name} is in the database in the open");
-        let bytes: String = value.bytes().map(|byte| format!("{byte:02x}")).collect();
+        let bytes = value.bytes().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().concat();
         assert!(!stored.contains(&bytes) && !stored.contains(&bytes.to_uppercase()), "{name} is in a file in the open");
     }
     for tail in ["#1234", "#5566", "#002X"] {

@@ -126,7 +126,9 @@ async fn import(office: &Office, seat: Seat, name: &str) {
     for (step, state) in [("checks", "checked"), ("commits", "committed")] {
         office.must(change(seat.manager, &seen, &format!("{path}/{step}"), json!({}), ("", ""))).await;
         if step == "commits" {
-            names.iter().for_each(|row| office.promise("customer", row));
+            for row in &names {
+                office.promise("customer", row);
+            }
         }
         seen = settled(office, seat, &path).await;
         assert_eq!(seen.body["state"], state, "{seen:?}");

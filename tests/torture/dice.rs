@@ -14,7 +14,7 @@ impl Dice {
     pub fn thrown() -> Self {
         let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap();
         let seed = std::env::var("GUIBIN_TORTURE_SEED").ok().map(|seed| seed.parse().expect("a seed is a number"));
-        let seed = seed.unwrap_or_else(|| since.as_secs());
+        let seed = seed.unwrap_or(since.as_secs());
         println!("GUIBIN_TORTURE_SEED={seed}");
         Self::new(seed)
     }

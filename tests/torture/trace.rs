@@ -59,14 +59,14 @@ pub fn read(trace: &str, folder: &str) -> Vec<Event> {
             begun.insert(pid, (first, events.len()));
             continue;
         }
-        let (whole, began) = match call.strip_prefix("<... ").and_then(|rest| rest.split_once(" resumed>")) {
+        let (whole, position) = match call.strip_prefix("<... ").and_then(|rest| rest.split_once(" resumed>")) {
             Some((_, second)) => {
-                let (first, began) = begun.remove(pid).unwrap_or_default();
-                (format!("{first}{second}"), began)
+                let (first, count) = begun.remove(pid).unwrap_or_default();
+                (format!("{first}{second}"), count)
             }
             None => (call.to_owned(), events.len()),
         };
-        if let Some((path, change)) = understand(&whole, began).filter(|(path, _)| path.starts_with(folder))
+        if let Some((path, change)) = understand(&whole, position).filter(|(path, _)| path.starts_with(folder))
             && !path.ends_with("-shm")
         {
             let emptied = matches!(change, Change::Create) && whole.contains("O_TRUNC");

@@ -122,9 +122,12 @@ pub fn is_attribute_mask(header: &str, cell: &str) -> bool {
     holds_mask(cell) || (is_masked(cell) && said_by(header).is_some())
 }
 
+/// What is shown in place of a value.
+type Mask = fn(&str) -> String;
+
 /// What a column's header says of its cells.
-fn said_by(header: &str) -> Option<fn(&str) -> String> {
-    const SAID: [(&[&str], fn(&str) -> String); 3] = [
+fn said_by(header: &str) -> Option<Mask> {
+    const SAID: [(&[&str], Mask); 3] = [
         (&["身份证", "证件号", "护照", "passport"], document),
         (&["银行卡", "银行账", "bank"], card),
         (&["电话", "手机", "传真", "联系方式", "phone", "mobile", "fax"], telephone),

@@ -177,16 +177,13 @@ impl<'a> Walk<'a> {
             suspects.iter().map(|entry| entry.seq).chain(self.missing.iter().copied()).collect();
         for entry in suspects {
             let home = places.iter().find(|seq| self.key.hash(&entry, **seq) == entry.hash).copied();
-            match home {
-                Some(home) => {
-                    self.missing.remove(&home);
-                    let zh = format!("此记录原在第 {home} 位，被移到了这里。");
-                    self.tell(Moved, Some(entry.seq), zh, format!("The entry was moved here from place {home}."));
-                }
-                None => {
-                    let zh = "记录内容或哈希被改动。";
-                    self.tell(Altered, Some(entry.seq), zh, "The entry or its hash was altered.");
-                }
+            if let Some(home) = home {
+                self.missing.remove(&home);
+                let zh = format!("此记录原在第 {home} 位，被移到了这里。");
+                self.tell(Moved, Some(entry.seq), zh, format!("The entry was moved here from place {home}."));
+            } else {
+                let zh = "记录内容或哈希被改动。";
+                self.tell(Altered, Some(entry.seq), zh, "The entry or its hash was altered.");
             }
         }
         for seq in std::mem::take(&mut self.missing) {

@@ -59,7 +59,7 @@ async fn whole<P: Permission>(
         contact_name: row.contact_name.as_deref().map(mask::text),
         contact_phone: phone.as_deref().map(mask::phone),
         masked,
-        entries: entries.into_iter().map(|entry| told(cipher, entry, &names)).collect::<Result<_>>()?,
+        entries: entries.iter().map(|entry| told(cipher, entry, &names)).collect::<Result<_>>()?,
         version: row.version,
         allowed_actions: [Action::ChangeLevel, Action::Reply, Action::Confirm, Action::Refuse].map(allowed).into(),
         created_at: row.created_at,
@@ -94,7 +94,7 @@ fn user(id: UserId, names: &Names) -> UserRef {
     UserRef { id, name: names.users.get(&id).cloned().unwrap_or_default() }
 }
 
-fn told(cipher: &Cipher, entry: complaint_entry::Model, names: &Names) -> Result<ComplaintEntry> {
+fn told(cipher: &Cipher, entry: &complaint_entry::Model, names: &Names) -> Result<ComplaintEntry> {
     Ok(ComplaintEntry {
         text: cipher.shown_some(rows::said(entry.id), entry.text.as_deref())?,
         id: entry.id,

@@ -126,7 +126,7 @@ pub async fn list(ctx: Ctx<CustomerRead>, id: Path<CustomerId>) -> Result<Json<P
     let customer = rows::get(reader.conn(), reader.scope, *id).await?;
     ctx.saw(Entry::file(&customer, "key_persons")).await?;
     let people = key_person_rows::of_customer(reader.conn(), reader.scope, customer.id).await?;
-    let people: Result<Vec<_>> = people.into_iter().map(|row| KeyPerson::of(row, reader.cipher)).collect();
+    let people: Result<Vec<_>> = people.iter().map(|row| KeyPerson::of(row, reader.cipher)).collect();
     Ok(Json(Page::whole(people?)))
 }
 
@@ -145,7 +145,7 @@ pub async fn list(ctx: Ctx<CustomerRead>, id: Path<CustomerId>) -> Result<Json<P
 pub async fn create(ctx: Ctx<CustomerWrite>, id: Path<CustomerId>, body: Body<NewKeyPerson>) -> Result<Reply> {
     ctx.write(&body.once, async |tx| {
         let row = commands::add(tx, *id, body.person()).await?;
-        let person = KeyPerson::of(row, tx.cipher())?;
+        let person = KeyPerson::of(&row, tx.cipher())?;
         Reply::created(&format!("/customers/{id}/key-persons"), person.id, person.version, &person)
     })
     .await
@@ -176,7 +176,7 @@ pub async fn change(
 ) -> Result<Reply> {
     ctx.write(&Once::never(), async |tx| {
         let row = commands::change(tx, *path, if_match, body.person()).await?;
-        let person = KeyPerson::of(row, tx.cipher())?;
+        let person = KeyPerson::of(&row, tx.cipher())?;
         Reply::ok(&person, person.version)
     })
     .await
@@ -215,12 +215,12 @@ impl KeyPerson {
     ///
     /// # Errors
     /// `Internal` when the mobile number does not open.
-    pub fn of(row: key_person::Model, cipher: &Cipher) -> Result<Self> {
-        let mobile = commands::mobile(&row, cipher)?.map(|number| mask::mobile(&number));
+    pub fn of(row: &key_person::Model, cipher: &Cipher) -> Result<Self> {
+        let mobile = commands::mobile(row, cipher)?.map(|number| mask::mobile(&number));
         Ok(Self {
-            role_title: commands::shown(&row, cipher, "role_title")?,
-            department: commands::shown(&row, cipher, "department")?,
-            remark: commands::shown(&row, cipher, "remark")?,
+            role_title: commands::shown(row, cipher, "role_title")?,
+            department: commands::shown(row, cipher, "department")?,
+            remark: commands::shown(row, cipher, "remark")?,
             id: row.id,
             customer_id: row.customer_id,
             name: mask::text(&row.name),

@@ -29,7 +29,7 @@ pub async fn of(ctx: &Ctx<CustomerRead>, id: CustomerId) -> Result<CustomerOverv
     let row = customers::get(conn, scope, id).await?;
     ctx.saw(Entry::file(&row, "overview")).await?;
     let people = customers::key_persons_of(conn, scope, id).await?;
-    let people: Result<Vec<_>> = people.into_iter().map(|row| KeyPerson::of(row, reader.cipher)).collect();
+    let people: Result<Vec<_>> = people.iter().map(|row| KeyPerson::of(row, reader.cipher)).collect();
     let subscriptions = customers::subscriptions_of(conn, scope, id).await?;
     let open_complaints = complaints(ctx, id).await?;
     Ok(CustomerOverview {

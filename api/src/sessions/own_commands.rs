@@ -50,11 +50,11 @@ pub async fn confirm(
 pub async fn next_hash(state: &State, user: &user::Model, password: &str) -> Result<String> {
     let profile = state.config.password_profile;
     passwords::check_strength(profile, password, &user.username, "/new_password")?;
-    let used = match profile {
+    let earlier = match profile {
         PasswordProfile::Modern => Vec::new(),
         PasswordProfile::Dengbao => password_rows::used(&state.db.reader, user.id).await?,
     };
-    for hash in [user.password_hash.clone()].iter().chain(&used) {
+    for hash in [user.password_hash.clone()].iter().chain(&earlier) {
         if passwords::verify(state, password, Some(hash)).await? {
             return Err(passwords::used_before("/new_password"));
         }

@@ -31,7 +31,7 @@ async fn every_event_is_on_the_trail_with_who_did_it_and_without_what_they_typed
     let reveal = json!({ "fields": ["mobile"], "purpose": "给王芳回电 13800131234" });
     manager.post(&format!("/customers/{}/reveals", customer.id()), reveal).await.expect(200);
     let (events, entries) = (event::Entity::find().count(app.db()).await.unwrap(), entries(&app).await);
-    assert_eq!(entries.len() as u64, events);
+    assert_eq!(u64::try_from(entries.len()).unwrap(), events);
     let seen = entries.iter().find(|entry| entry.action == "customer.revealed").unwrap();
     assert_eq!((seen.actor_id, seen.outcome.as_str()), (manager.id, "done"));
     assert_eq!(seen.customer_id.unwrap().to_string(), customer.id());

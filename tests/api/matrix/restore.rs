@@ -15,9 +15,10 @@ pub struct Snapshot {
 
 impl Snapshot {
     pub async fn take(app: &TestApp) -> Self {
-        let sql = match is_postgres() {
-            true => "select tablename::text from pg_tables where schemaname = 'public' order by 1",
-            false => "select name from sqlite_master where type = 'table' and name not like 'sqlite_%' order by 1",
+        let sql = if is_postgres() {
+            "select tablename::text from pg_tables where schemaname = 'public' order by 1"
+        } else {
+            "select name from sqlite_master where type = 'table' and name not like 'sqlite_%' order by 1"
         };
         let backend = if is_postgres() { DbBackend::Postgres } else { DbBackend::Sqlite };
         let rows = app.db().query_all_raw(Statement::from_string(backend, sql)).await.unwrap();
@@ -31,16 +32,15 @@ impl Snapshot {
 
     /// Puts everything back, past the references between tables: what comes back refers to what comes back.
     pub async fn restore(&self, app: &TestApp) {
-        let (off, on) = match is_postgres() {
-            true => ("set session_replication_role = replica", "set session_replication_role = origin"),
-            false => ("pragma foreign_keys = off", "pragma foreign_keys = on"),
+        let (off, on) = if is_postgres() {
+            ("set session_replication_role = replica", "set session_replication_role = origin")
+        } else {
+            ("pragma foreign_keys = off", "pragma foreign_keys = on")
         };
         run(app, off).await;
-        let mut all = String::from("begin;");
-        for table in &self.tables {
-            all.push_str(&format!("delete from \"{table}\"; insert into \"{table}\" select * from \"was_{table}\";"));
-        }
-        run(app, &format!("{all} commit")).await;
+        let back = |table| format!("delete from \"{table}\"; insert into \"{table}\" select * from \"was_{table}\";");
+        let all: Vec<_> = self.tables.iter().map(back).collect();
+        run(app, &format!("begin; {} commit", all.concat())).await;
         run(app, on).await;
     }
 }

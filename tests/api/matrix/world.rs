@@ -191,7 +191,7 @@ impl World {
         for name in ["admin", "auditor", "company", "leader-a", "manager-a", "manager-a2", "manager-b", "moved"] {
             callers.push((name, self.app.sign_in(name).await));
         }
-        let read = |name: &&str| name.ends_with(".read");
+        let read = |name: &&str| name.rsplit_once('.').is_some_and(|(_, verb)| verb == "read");
         let all = access::PERMISSIONS.iter().map(|(name, _)| *name).filter(|name| access::grantable(name));
         callers.push(("read-client", self.program(all.clone().filter(read).collect()).await));
         callers.push(("write-client", self.program(all.collect()).await));

@@ -86,7 +86,7 @@ async fn two_administrators_who_remove_each_other_at_once_leave_one() {
             first.patch_at(&path, two.version, json!({ "roles": ["leader"] })),
             other.patch_at(&other_path, one.version, json!({ "active": false })),
         );
-        let (answer, other_answer) = join(off, other_off).await;
+        let (answer, other_answer) = join(Box::pin(off), Box::pin(other_off)).await;
         let done = [&answer, &other_answer].iter().filter(|it| it.status == 200).count();
         assert_eq!(done, 1, "round {round}: {answer:?} {other_answer:?}");
         let (restorer, path, body) = if answer.status == 200 {

@@ -55,7 +55,7 @@ fn cursor(bytes: &[u8]) {
 fn parameters(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
     let Ok(pairs) = query::pairs(&text) else { return };
-    let escaped = |text: &str| text.bytes().map(|byte| format!("%{byte:02x}")).collect::<String>();
+    let escaped = |text: &str| text.bytes().map(|byte| format!("%{byte:02x}")).collect::<Vec<_>>().concat();
     let again: Vec<_> = pairs.iter().map(|(name, value)| format!("{}={}", escaped(name), escaped(value))).collect();
     assert_eq!(query::pairs(&again.join("&")).unwrap(), pairs);
     query::read::<std::collections::BTreeMap<String, String>>(&text).ok();
@@ -162,7 +162,7 @@ fn upload(bytes: &[u8]) {
     let parts: Vec<_> = bytes.chunks(61).map(|part| Ok(Bytes::copy_from_slice(part))).collect();
     let parts = Multipart::new(&headers, futures_util::stream::iter(parts));
     let running = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
-    let read = running.block_on(async { imports::read_upload(parts, Pace::new(Duration::from_secs(60))).await });
+    let read = running.block_on(async { imports::read_upload(parts, Pace::new(Duration::from_mins(1))).await });
     if let Ok(upload) = read {
         assert!(!upload.name.trim().is_empty() && upload.name.chars().count() <= 200, "{:?}", upload.name);
         assert!(!upload.name.contains(['/', '\\', '\0', '\r', '\n']), "{:?}", upload.name);

@@ -170,10 +170,10 @@ fn run(chars: &[char], at: usize) -> Run {
 
 /// Whether few digits stand right beside asterisks: the head or the tail that a mask has left.
 fn is_rest(chars: &[char], start: usize, end: usize) -> bool {
-    let stars = |run: Option<&[char]>| run.is_some_and(|run| run.len() == STARS && run.iter().all(|c| is_star(*c)));
+    let hidden = |run: Option<&[char]>| run.is_some_and(|run| run.len() == STARS && run.iter().all(|c| is_star(*c)));
     end - start <= 4
-        && (stars(chars.get(end..end + STARS))
-            || stars(start.checked_sub(STARS).and_then(|from| chars.get(from..start))))
+        && (hidden(chars.get(end..end + STARS))
+            || hidden(start.checked_sub(STARS).and_then(|from| chars.get(from..start))))
 }
 
 fn is_joint(c: char) -> bool {
@@ -230,7 +230,7 @@ fn has_birthday(day: Option<&str>) -> bool {
     century && ("01"..="12").contains(&month) && ("01"..="31").contains(&date)
 }
 
-/// Bank cards: UnionPay's beginning, or a check digit (Luhn) that is right.
+/// Bank cards: `UnionPay`'s beginning, or a check digit (Luhn) that is right.
 fn is_card(digits: &str) -> bool {
     let issuer = if digits.len() == 15 { &["34", "37"][..] } else { &["3", "4", "5", "6", "2", "81"][..] };
     let sum = |(at, c): (usize, char)| {

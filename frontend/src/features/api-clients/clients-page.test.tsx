@@ -1,4 +1,4 @@
-import { screen, within } from '@testing-library/react'
+import { screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { http as mock, HttpResponse } from 'msw'
 import { beforeEach, expect, test } from 'vitest'
@@ -44,7 +44,8 @@ test('a client is made with what it needs, and its secret is shown until somebod
   expect(await within(form).findByText('已有同名客户端。')).toBeVisible()
   await userEvent.click(within(form).getByLabelText('查看投诉'))
   await userEvent.click(within(form).getByRole('button', { name: '保存' }))
-  expect(await screen.findByText('guibin_5mD0v7')).toBeVisible()
+  // The window opens with a movement.
+  await waitFor(() => expect(screen.getByText('guibin_5mD0v7')).toBeVisible())
   expect(sent.at(-1)).toEqual({
     name: '数据平台',
     org_id: org.id,
