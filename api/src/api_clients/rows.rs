@@ -166,6 +166,9 @@ pub async fn store_use(tx: &Tx, client: api_client::Model) -> Result<()> {
 /// # Errors
 /// When the database does not answer.
 pub async fn by_client_id(state: &State, client_id: &str) -> Result<Option<(api_client::Model, user::Model)>> {
+    if client_id.contains('\0') {
+        return Ok(None); // PostgreSQL takes no NUL in a text: no id has one.
+    }
     let query = api_client::Entity::find().filter(api_client::Column::ClientId.eq(client_id));
     let Some(client) = query.one(&state.db.reader).await? else { return Ok(None) };
     let user = user::Entity::find_by_id(client.id).one(&state.db.reader).await?;

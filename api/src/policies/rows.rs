@@ -37,6 +37,9 @@ pub async fn packs(conn: &impl ConnectionTrait, cut: &Cut<'_>) -> Result<Page<Ve
 /// # Errors
 /// 404 when there is no pack of that code; 400 for a bad limit or cursor.
 pub async fn versions(conn: &impl ConnectionTrait, code: &str, cut: &Cut<'_>) -> Result<Page<Version>> {
+    if code.contains('\0') {
+        return Err(Error::NotFound); // PostgreSQL takes no NUL in a text: no code has one.
+    }
     let select = policy_version::Entity::find().filter(policy_version::Column::Code.eq(code));
     let key = |row: &Version| (Key::Number(row.version.into()), row.id.0);
     let page =
