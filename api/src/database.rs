@@ -65,7 +65,14 @@ impl Database {
     pub async fn owner(url: &str) -> Result<DatabaseConnection> {
         let mut options = ConnectOptions::new(url);
         options.max_connections(1).sqlx_logging(false);
-        options.map_sqlx_sqlite_opts(|sqlite| sqlite.create_if_missing(true));
+        // As the server writes: a power cut in the first migration must not leave half a file.
+        options.map_sqlx_sqlite_opts(|sqlite| {
+            sqlite
+                .create_if_missing(true)
+                .journal_mode(SqliteJournalMode::Wal)
+                .synchronous(SqliteSynchronous::Full)
+                .foreign_keys(true)
+        });
         SeaOrm::connect(options).await.context("the database does not answer")
     }
 }
