@@ -165,7 +165,7 @@ impl<P: Permission> Ctx<P> {
         })
     }
 
-    /// For plain reads: all of one moment, and the database refuses a write through it.
+    /// For plain reads: the database refuses a write through it.
     pub fn read(&self) -> Reader<'_> {
         self.reading.with(&self.state.cipher)
     }

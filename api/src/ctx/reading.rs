@@ -1,7 +1,8 @@
 //! Reading: one read-only transaction, begun at the first query, that has told the database whose it is.
 //!
 //! On PostgreSQL row-level security answers it with the rows in reach and nothing else, so a query that forgot its
-//! scope still shows nobody another branch. On both databases all that one request reads is of one moment.
+//! scope still shows nobody another branch. On SQLite all that one request reads is of one moment; on PostgreSQL each
+//! query is (read committed).
 
 use std::sync::Arc;
 

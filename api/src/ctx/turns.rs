@@ -20,7 +20,7 @@ use crate::error::{Error, Result};
 const LONGEST_WAIT: Duration = Duration::from_secs(10);
 
 /// The queue. Whoever comes first opens a shared transaction and, behind all who wait at that moment, queues its
-/// commit: the queue is first come, first served, so the group is whoever had to wait anyway, and nobody waits longer.
+/// commit: the queue is first come, first served, so the group is whoever had to wait anyway, and waits for nobody else.
 #[derive(Clone, Default)]
 pub struct Turns {
     shared: Arc<Mutex<Option<Shared>>>,
