@@ -150,14 +150,14 @@ impl<'a> Disk<'a> {
             put(&mut contents[one.file], one.change, survives);
         }
         // Names in the order in which they were given, as file systems with a journal keep them.
-        let named = match luck {
+        let given = match luck {
             Luck::Nothing => 0,
             Luck::Everything => self.namings.len(),
             Luck::Sectors | Luck::Prefix => {
                 usize::try_from(dice.between(0, u64::try_from(self.namings.len()).unwrap() + 1)).unwrap()
             }
         };
-        for naming in &self.namings[..named] {
+        for naming in &self.namings[..given] {
             rename(&mut names, naming);
         }
         fs::create_dir_all(into).unwrap();
