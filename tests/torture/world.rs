@@ -107,7 +107,7 @@ impl World {
             base: format!("http://{address}"),
             address,
             data,
-            log: self.folder.path().join("log"),
+            log: self.folder.path().join(format!("log-{number}")),
             command: None,
             child: None,
         }
@@ -139,8 +139,11 @@ impl World {
         db.close().await.unwrap();
     }
 
+    /// What the servers said, one after the other.
     pub fn log(&self) -> String {
-        std::fs::read_to_string(self.folder.path().join("log")).unwrap_or_default()
+        let words =
+            |number| std::fs::read_to_string(self.folder.path().join(format!("log-{number}"))).unwrap_or_default();
+        (0..self.servers.get()).map(words).collect()
     }
 }
 
