@@ -74,7 +74,7 @@ pub async fn lease(tx: &Tx) -> Result<Vec<Lease>> {
         .order_by_asc(outbox::Column::DueAt)
         .order_by_asc(outbox::Column::EventId)
         .limit(BATCH)
-        .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked)
+        .lock_with_behavior(LockType::NoKeyUpdate, LockBehavior::SkipLocked)
         .all(tx.conn())
         .await?;
     let mut leases = Vec::with_capacity(due.len());

@@ -9,6 +9,7 @@ use guibin_domain::{
 use guibin_entity::{api_client, org, user};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect, Set,
+    sea_query::LockType,
 };
 use serde_json::json;
 
@@ -51,7 +52,7 @@ pub async fn get(conn: &impl ConnectionTrait, scope: &Scope, id: UserId) -> Resu
 /// # Errors
 /// `NotFound` outside the caller's reach.
 pub async fn lock(tx: &Tx, id: UserId) -> Result<api_client::Model> {
-    let query = tx.scope.api_clients().filter(api_client::Column::Id.eq(id)).lock_exclusive();
+    let query = tx.scope.api_clients().filter(api_client::Column::Id.eq(id)).lock(LockType::NoKeyUpdate);
     query.one(tx.conn()).await?.ok_or(Error::NotFound)
 }
 
@@ -137,7 +138,7 @@ pub async fn store_change(tx: &Tx, mut row: api_client::Model) -> Result<api_cli
 /// # Errors
 /// When the row cannot be stored.
 pub async fn store_user(tx: &Tx, id: UserId, name: Option<&str>, active: Option<bool>) -> Result<()> {
-    let found = user::Entity::find_by_id(id).lock_exclusive().one(tx.conn()).await?;
+    let found = user::Entity::find_by_id(id).lock(LockType::NoKeyUpdate).one(tx.conn()).await?;
     let mut row = found.ok_or(Error::NotFound)?.into_active_model();
     if let Some(name) = name {
         row.name = Set(name.trim().to_owned());
@@ -180,7 +181,8 @@ pub async fn by_client_id(state: &State, client_id: &str) -> Result<Option<(api_
 /// # Errors
 /// When the database does not answer.
 pub async fn lock_by_client_id(tx: &Tx, client_id: &str) -> Result<Option<(api_client::Model, user::Model)>> {
-    let query = api_client::Entity::find().filter(api_client::Column::ClientId.eq(client_id)).lock_exclusive();
+    let query =
+        api_client::Entity::find().filter(api_client::Column::ClientId.eq(client_id)).lock(LockType::NoKeyUpdate);
     let Some(client) = query.one(tx.conn()).await? else { return Ok(None) };
     let user = user::Entity::find_by_id(client.id).one(tx.conn()).await?;
     Ok(user.map(|user| (client, user)))

@@ -8,7 +8,7 @@ use guibin_domain::{
 use guibin_entity::{approval, approval_step, customer, org};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter,
-    QueryOrder, QuerySelect, Set,
+    QueryOrder, QuerySelect, Set, sea_query::LockType,
 };
 use serde_json::Value;
 
@@ -127,7 +127,7 @@ pub async fn open_round(tx: &Tx, row: &approval::Model, steps: Vec<RouteStep>) -
 /// # Errors
 /// `NotFound` when there is none, or it is out of reach.
 pub async fn lock(tx: &Tx, id: ApprovalId) -> Result<approval::Model> {
-    let query = tx.scope.approvals().filter(approval::Column::Id.eq(id)).lock_exclusive();
+    let query = tx.scope.approvals().filter(approval::Column::Id.eq(id)).lock(LockType::NoKeyUpdate);
     query.one(tx.conn()).await?.ok_or(Error::NotFound)
 }
 

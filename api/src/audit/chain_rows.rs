@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use guibin_entity::{audit_entry, audit_head};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect, Set, sea_query::Expr,
+    ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect, Set,
+    sea_query::{Expr, LockType},
 };
 
 use super::entry::{BEGINNING, Draft, Key};
@@ -72,7 +73,7 @@ async fn extend(
 
 /// The head of a chain, held until the transaction ends; made when there is none.
 async fn take_head(conn: &impl ConnectionTrait, chain: &str, now: DateTime<Utc>) -> Result<audit_head::Model> {
-    let held = || audit_head::Entity::find_by_id(chain.to_owned()).lock_exclusive().one(conn);
+    let held = || audit_head::Entity::find_by_id(chain.to_owned()).lock(LockType::NoKeyUpdate).one(conn);
     if let Some(head) = held().await? {
         return Ok(head);
     }

@@ -10,7 +10,7 @@ use guibin_domain::{
 use guibin_entity::{complaint, complaint_entry, customer, org, user};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
-    Set,
+    Set, sea_query::LockType,
 };
 
 use crate::{
@@ -68,7 +68,7 @@ pub async fn find(reader: &Reader<'_>, id: ComplaintId) -> Result<complaint::Mod
 /// `NotFound` when it does not exist or is outside the caller's scope.
 pub async fn lock(tx: &Tx, id: ComplaintId) -> Result<complaint::Model> {
     let query = tx.scope.complaints().filter(complaint::Column::Id.eq(id));
-    query.lock_exclusive().one(tx.conn()).await?.ok_or(Error::NotFound)
+    query.lock(LockType::NoKeyUpdate).one(tx.conn()).await?.ok_or(Error::NotFound)
 }
 
 /// A complaint that was locked before, as it now is.

@@ -5,7 +5,7 @@ use guibin_domain::ids::{ComplaintId, CustomerId, ServiceRecordId, UserId};
 use guibin_entity::{complaint, reveal, reveal_day, service_record};
 use sea_orm::{
     ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect, Set,
-    sea_query::{Expr, ExprTrait},
+    sea_query::{Expr, ExprTrait, LockType},
 };
 
 use crate::{
@@ -43,7 +43,7 @@ pub async fn hold_day(tx: &Tx, user_id: UserId, day: NaiveDate) -> Result<u32> {
         .on_conflict_do_nothing_on([reveal_day::Column::UserId, reveal_day::Column::Day])
         .exec_without_returning(tx.conn())
         .await?;
-    let held = reveal_day::Entity::find_by_id((user_id, day)).lock_exclusive().one(tx.conn()).await?;
+    let held = reveal_day::Entity::find_by_id((user_id, day)).lock(LockType::NoKeyUpdate).one(tx.conn()).await?;
     Ok(u32::try_from(held.ok_or(Error::Unavailable)?.customers).unwrap_or(u32::MAX))
 }
 

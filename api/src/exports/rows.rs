@@ -81,7 +81,7 @@ pub async fn take(tx: &Tx) -> Result<Option<Lease>> {
     let query =
         past(Past::Work).exports().filter(export::Column::State.is_in([ExportState::Queued, ExportState::Running]));
     let query = query.filter(waits).order_by_asc(export::Column::Id).limit(1);
-    let due = query.lock_with_behavior(LockType::Update, LockBehavior::SkipLocked).one(tx.conn()).await?;
+    let due = query.lock_with_behavior(LockType::NoKeyUpdate, LockBehavior::SkipLocked).one(tx.conn()).await?;
     let Some(row) = due else { return Ok(None) };
     let lease = Lease { id: row.id, token: row.lease_token + 1 };
     let mut row = row.into_active_model();

@@ -45,7 +45,13 @@ pub async fn get(conn: &impl ConnectionTrait, scope: &Scope, id: ImportId) -> Re
 /// # Errors
 /// `NotFound` when it does not exist or is outside the caller's scope.
 pub async fn lock(tx: &Tx, id: ImportId) -> Result<import::Model> {
-    tx.scope.imports().filter(import::Column::Id.eq(id)).lock_exclusive().one(tx.conn()).await?.ok_or(Error::NotFound)
+    tx.scope
+        .imports()
+        .filter(import::Column::Id.eq(id))
+        .lock(LockType::NoKeyUpdate)
+        .one(tx.conn())
+        .await?
+        .ok_or(Error::NotFound)
 }
 
 /// A page of imports, newest first.
@@ -117,7 +123,7 @@ pub async fn take(tx: &Tx) -> Result<Option<Lease>> {
         .imports()
         .filter(import::Column::State.is_in([ImportState::Checking, ImportState::Committing]));
     let query = query.filter(waits).order_by_asc(import::Column::Id).limit(1);
-    let due = query.lock_with_behavior(LockType::Update, LockBehavior::SkipLocked).one(tx.conn()).await?;
+    let due = query.lock_with_behavior(LockType::NoKeyUpdate, LockBehavior::SkipLocked).one(tx.conn()).await?;
     let Some(row) = due else { return Ok(None) };
     let lease = Lease { id: row.id, token: row.lease_token + 1 };
     let mut row = row.into_active_model();

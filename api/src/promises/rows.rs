@@ -202,7 +202,7 @@ pub async fn any_due(conn: &impl ConnectionTrait, now: DateTime<Utc>) -> Result<
 /// When the database does not answer.
 pub async fn lock_due(tx: &Tx, most: u64) -> Result<Vec<alarm::Model>> {
     let query = tx.scope.alarms().filter(due(tx.now)).order_by_asc(alarm::Column::DueAt).limit(most);
-    let rows = query.lock_with_behavior(LockType::Update, LockBehavior::SkipLocked).all(tx.conn()).await?;
+    let rows = query.lock_with_behavior(LockType::NoKeyUpdate, LockBehavior::SkipLocked).all(tx.conn()).await?;
     Ok(rows)
 }
 
@@ -213,7 +213,7 @@ pub async fn lock_due(tx: &Tx, most: u64) -> Result<Vec<alarm::Model>> {
 /// When the database does not answer.
 pub async fn lock_complaint(tx: &Tx, clock_id: ClockId) -> Result<Option<complaint::Model>> {
     let query = tx.scope.complaints().filter(complaint::Column::ClockId.eq(clock_id));
-    Ok(query.lock_with_behavior(LockType::Update, LockBehavior::SkipLocked).one(tx.conn()).await?)
+    Ok(query.lock_with_behavior(LockType::NoKeyUpdate, LockBehavior::SkipLocked).one(tx.conn()).await?)
 }
 
 /// Fires an alarm, if it has neither been fired nor cancelled; says whether it did.

@@ -10,6 +10,7 @@ use guibin_entity::{
 };
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QuerySelect,
+    sea_query::LockType,
 };
 use serde_json::json;
 
@@ -57,7 +58,7 @@ pub async fn insert(tx: &Tx, row: Model) -> Result<Model> {
 /// # Errors
 /// `NotFound` when there is none, or it is out of reach.
 pub async fn lock(tx: &Tx, id: ServiceRecordId) -> Result<Model> {
-    let query = tx.scope.service_records().filter(service_record::Column::Id.eq(id)).lock_exclusive();
+    let query = tx.scope.service_records().filter(service_record::Column::Id.eq(id)).lock(LockType::NoKeyUpdate);
     query.one(tx.conn()).await?.ok_or(Error::NotFound)
 }
 

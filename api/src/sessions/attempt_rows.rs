@@ -3,7 +3,8 @@
 use chrono::{DateTime, Utc};
 use guibin_entity::sign_in_attempt::{self as attempt, Entity as Attempt};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect, Set, sea_query::OnConflict,
+    ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect, Set,
+    sea_query::{LockType, OnConflict},
 };
 
 use crate::{
@@ -27,7 +28,7 @@ pub async fn lock(tx: &Tx, account_hash: &str, source_hash: &str) -> Result<atte
     let mut key = OnConflict::columns([attempt::Column::AccountHash, attempt::Column::SourceHash]);
     let made = Attempt::insert(new).on_conflict(key.do_nothing().to_owned());
     made.exec_without_returning(tx.conn()).await?;
-    let found = Attempt::find_by_id((account_hash.to_owned(), source_hash.to_owned())).lock_exclusive();
+    let found = Attempt::find_by_id((account_hash.to_owned(), source_hash.to_owned())).lock(LockType::NoKeyUpdate);
     found.one(tx.conn()).await?.ok_or(Error::Unavailable)
 }
 

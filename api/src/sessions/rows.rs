@@ -10,7 +10,7 @@ use guibin_domain::{
 use guibin_entity::{org, session, user, user_role};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect,
-    Set,
+    Set, sea_query::LockType,
 };
 use uuid::Uuid;
 
@@ -106,7 +106,7 @@ pub async fn user_named(state: &State, username: &str) -> Result<Option<user::Mo
 /// # Errors
 /// `InvalidCredentials` when they are gone meanwhile.
 pub async fn lock_user(tx: &Tx, id: UserId) -> Result<user::Model> {
-    user::Entity::find_by_id(id).lock_exclusive().one(tx.conn()).await?.ok_or(Error::InvalidCredentials)
+    user::Entity::find_by_id(id).lock(LockType::NoKeyUpdate).one(tx.conn()).await?.ok_or(Error::InvalidCredentials)
 }
 
 /// A new session.
@@ -177,7 +177,7 @@ pub async fn of_session(tx: &Tx, id: SessionId) -> Result<Option<(SessionId, Use
 /// # Errors
 /// When the database does not answer.
 pub async fn lock_session(tx: &Tx, id: SessionId) -> Result<Option<session::Model>> {
-    Ok(session::Entity::find_by_id(id).lock_exclusive().one(tx.conn()).await?)
+    Ok(session::Entity::find_by_id(id).lock(LockType::NoKeyUpdate).one(tx.conn()).await?)
 }
 
 /// Puts the next refresh token in place of the present one.
@@ -260,7 +260,13 @@ pub async fn in_reach(conn: &impl ConnectionTrait, scope: &Scope, id: UserId) ->
 /// # Errors
 /// `NotFound` outside the caller's reach.
 pub async fn lock_in_reach(tx: &Tx, id: UserId) -> Result<user::Model> {
-    tx.scope.users().filter(user::Column::Id.eq(id)).lock_exclusive().one(tx.conn()).await?.ok_or(Error::NotFound)
+    tx.scope
+        .users()
+        .filter(user::Column::Id.eq(id))
+        .lock(LockType::NoKeyUpdate)
+        .one(tx.conn())
+        .await?
+        .ok_or(Error::NotFound)
 }
 
 /// The id of a session, for its event.

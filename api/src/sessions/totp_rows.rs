@@ -4,7 +4,7 @@ use guibin_domain::ids::UserId;
 use guibin_entity::{recovery_code, user_totp};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect, Set,
-    sea_query::Expr,
+    sea_query::{Expr, LockType},
 };
 
 use crate::{
@@ -26,7 +26,7 @@ pub async fn confirmed(conn: &impl ConnectionTrait, user_id: UserId) -> Result<O
 /// # Errors
 /// When the database does not answer.
 pub async fn waiting(tx: &Tx, user_id: UserId) -> Result<Option<user_totp::Model>> {
-    let found = user_totp::Entity::find_by_id(user_id).lock_exclusive().one(tx.conn()).await?;
+    let found = user_totp::Entity::find_by_id(user_id).lock(LockType::NoKeyUpdate).one(tx.conn()).await?;
     Ok(found.filter(|row| row.confirmed_at.is_none()))
 }
 

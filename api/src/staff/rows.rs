@@ -9,7 +9,7 @@ use guibin_domain::{
 use guibin_entity::{org, setup_code, user, user_role};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait,
-    QueryFilter, QueryOrder, QuerySelect, QueryTrait, Set,
+    QueryFilter, QueryOrder, QuerySelect, QueryTrait, Set, sea_query::LockType,
 };
 
 use super::{orgs::OrgQuery, users::UserQuery};
@@ -58,7 +58,13 @@ pub async fn org(conn: &impl ConnectionTrait, scope: &Scope, id: OrgId) -> Resul
 /// # Errors
 /// `NotFound` outside the caller's reach.
 pub async fn lock_org(tx: &Tx, id: OrgId) -> Result<org::Model> {
-    tx.scope.orgs().filter(org::Column::Id.eq(id)).lock_exclusive().one(tx.conn()).await?.ok_or(Error::NotFound)
+    tx.scope
+        .orgs()
+        .filter(org::Column::Id.eq(id))
+        .lock(LockType::NoKeyUpdate)
+        .one(tx.conn())
+        .await?
+        .ok_or(Error::NotFound)
 }
 
 /// A unit below `parent`, or the company.
@@ -157,7 +163,13 @@ pub async fn user(conn: &impl ConnectionTrait, scope: &Scope, id: UserId) -> Res
 /// # Errors
 /// `NotFound` outside the caller's reach.
 pub async fn lock_user(tx: &Tx, id: UserId) -> Result<user::Model> {
-    tx.scope.users().filter(user::Column::Id.eq(id)).lock_exclusive().one(tx.conn()).await?.ok_or(Error::NotFound)
+    tx.scope
+        .users()
+        .filter(user::Column::Id.eq(id))
+        .lock(LockType::NoKeyUpdate)
+        .one(tx.conn())
+        .await?
+        .ok_or(Error::NotFound)
 }
 
 /// Names of organisations and roles of the users of one page, in two queries.
@@ -245,7 +257,7 @@ pub async fn lock_administrators(tx: &Tx) -> Result<()> {
     let held = user_role::Entity::find().select_only().column(user_role::Column::UserId);
     let held = held.filter(user_role::Column::Role.eq(Role::Administrator)).into_query();
     let all = user::Entity::find().filter(user::Column::Id.in_subquery(held)).order_by_asc(user::Column::Id);
-    all.lock_exclusive().all(tx.conn()).await?;
+    all.lock(LockType::NoKeyUpdate).all(tx.conn()).await?;
     Ok(())
 }
 
@@ -301,7 +313,7 @@ pub async fn setup_code(conn: &impl ConnectionTrait) -> Result<Option<setup_code
 /// # Errors
 /// When the database does not answer.
 pub async fn lock_setup_code(tx: &Tx) -> Result<Option<setup_code::Model>> {
-    Ok(setup_code::Entity::find_by_id(SETUP_ROW).lock_exclusive().one(tx.conn()).await?)
+    Ok(setup_code::Entity::find_by_id(SETUP_ROW).lock(LockType::NoKeyUpdate).one(tx.conn()).await?)
 }
 
 /// Marks the setup code as used.

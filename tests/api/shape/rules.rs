@@ -37,6 +37,12 @@ const ONE_PLACE: &[(&[&str], &str, &[&str], &str)] = &[
         "start from `scope.…()`; past it only by `past(Past::…)`, which says why",
     ),
     (
+        &["lock_exclusive(", "lock_shared(", "LockType::Update", "LockType::Share"],
+        "api/src/",
+        &[],
+        "lock with `LockType::NoKeyUpdate`: a stronger lock makes every row that refers to this one wait",
+    ),
+    (
         &["Statement::from", "query_one_raw(", "query_all_raw(", "execute_raw(", "execute_unprepared("],
         "api/src/",
         &["api/src/scope.rs", "api/src/ctx/reading.rs", "api/src/app.rs"],
