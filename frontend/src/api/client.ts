@@ -1,5 +1,6 @@
 import createClient, { type Middleware } from 'openapi-fetch'
 import { forgetKey, keyFor } from './idempotency'
+import { noticePasswordOver } from './password-over'
 import { ProblemError, isProblem, retryAfterOf } from './problem'
 import type { components, paths } from './schema.gen'
 import { syncFromAnswer } from './skew'
@@ -58,6 +59,7 @@ export async function call<T>(pending: Promise<{ data?: T; error?: unknown; resp
   // openapi-fetch leaves `data` out of 204 answers, whose type is `undefined` as well.
   if (response.ok) return data as T
   const problem = isProblem(error) ? error : { type: 'about:blank', title: response.statusText, status: response.status }
+  noticePasswordOver(problem)
   throw new ProblemError(problem, retryAfterOf(response))
 }
 

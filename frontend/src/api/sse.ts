@@ -1,3 +1,5 @@
+import { noticePasswordOver } from './password-over'
+import { isProblem } from './problem'
 import { syncFromAnswer } from './skew'
 import { accessToken, refresh } from './token'
 
@@ -53,6 +55,11 @@ async function connect(url: string, last: string, signal: AbortSignal): Promise<
   let answer = await send()
   if (answer.status === 401 && (await refresh())) answer = await send()
   syncFromAnswer(answer)
+  if (answer.status === 403) {
+    const refusal: unknown = await answer.json()
+    if (isProblem(refusal)) noticePasswordOver(refusal)
+    return undefined
+  }
   return answer.ok ? (answer.body ?? undefined) : undefined
 }
 

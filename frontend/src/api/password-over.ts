@@ -1,0 +1,15 @@
+import type { Problem } from './problem'
+
+const listeners = new Set<() => void>()
+
+/** Called when the server answers nothing more before the user has chosen a new password. */
+export function onPasswordOver(listener: () => void): () => void {
+  listeners.add(listener)
+  return () => listeners.delete(listener)
+}
+
+/** A password can end in the middle of the work: by its time, or because an administrator wants another one. */
+export function noticePasswordOver({ status, type }: Problem): void {
+  if (status !== 403 || !type.endsWith('/step-up-required')) return
+  for (const listener of listeners) listener()
+}
