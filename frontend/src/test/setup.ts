@@ -17,6 +17,7 @@ beforeAll(async () => {
     'shell',
     'workbench',
     'customers',
+    'reveal',
     'imports',
     'exports',
     'complaints',

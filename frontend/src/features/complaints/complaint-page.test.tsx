@@ -31,7 +31,9 @@ test('it tells what happened and what can be done, and why something cannot', as
   expect(await screen.findByRole('heading', { level: 1, name: '互动点播卡顿' }, patient)).toBeVisible()
   expect(screen.getByText('受理投诉，定为一级')).toBeVisible()
   expect(screen.getByText('晚间点播频繁卡顿，重启机顶盒无效')).toBeVisible()
-  expect(screen.getByText('李慧 · 139****5678')).toBeVisible()
+  expect(screen.getByText('李慧')).toBeVisible()
+  expect(screen.getByText('139****5678')).toBeVisible()
+  expect(screen.queryByRole('button', { name: /^查看 / })).toBeNull()
   const confirm = screen.getByRole('button', { name: '客户满意，办结' })
   expect(confirm).toHaveAttribute('aria-disabled', 'true')
   expect(confirm).toHaveAttribute('aria-description', '请先答复客户。')
@@ -129,4 +131,28 @@ test('what is out of sight is said to be', async () => {
   server.use(mock.get(api('/complaints/:id'), () => problem(404, { detail: '不存在' })))
   await show(<ComplaintPage complaintId={complaint.id} />, { me })
   expect(await screen.findByText('找不到这件投诉。它可能不在您的管辖范围内。', {}, patient)).toBeVisible()
+})
+
+test('who complained is called back at the number under the mask, and what they said is read whole', async () => {
+  now = { ...complaint, content: '请回电 138****9999' }
+  const sent: unknown[] = []
+  server.use(
+    mock.post(api('/customers/:id/reveals'), async ({ request, params }) => {
+      sent.push([params['id'], await request.json()])
+      return HttpResponse.json({
+        values: { phone: '13912345678', remark: '请回电 13800009999' },
+        expires_at: new Date(Date.now() + 300_000).toISOString(),
+        remaining_today: 7,
+      })
+    }),
+  )
+  await show(<ComplaintPage complaintId={complaint.id} />, { me: { ...me, permissions: [...me.permissions, 'customer.reveal'] } })
+  await userEvent.click(await screen.findByRole('button', { name: '查看 联系电话' }, patient))
+  const dialog = within(await screen.findByRole('dialog', {}, patient))
+  await userEvent.click(dialog.getByRole('checkbox', { name: '投诉内容' }))
+  await userEvent.type(dialog.getByLabelText('查看原因'), '回电核实故障{Enter}')
+  expect(await screen.findByText('13912345678')).toHaveFocus()
+  expect(screen.getByText('请回电 13800009999')).toBeVisible()
+  const body = { complaint_id: complaint.id, fields: ['phone', 'remark'], purpose: '回电核实故障' }
+  expect(sent).toEqual([[complaint.customer.id, body]])
 })

@@ -10,9 +10,11 @@ import { useHotkeys } from '@/shared/lib/hotkeys'
 import { ComplaintSla, ComplaintStatusTag, LevelTag } from '@/shared/ui/complaint-chips'
 import { ErrorPanel } from '@/shared/ui/error-panel'
 import { PageHeader } from '@/shared/ui/page-header'
+import { RevealBar } from '@/shared/ui/reveal/reveal-bar'
 import { Actions } from './actions'
 import { complaintOptions, type Complaint, type Step } from './api'
 import { Facts } from './facts'
+import { useContactReveal } from './personal'
 import { Thread } from './thread'
 
 const StepDrawer = lazy(() => import('./step-drawer').then((file) => ({ default: file.StepDrawer })))
@@ -44,6 +46,7 @@ function Content({ complaint }: { complaint: Complaint }) {
   const { t } = useTranslation('complaints')
   const [step, setStep] = useState<Step['action']>()
   const [why, setWhy] = useState(false)
+  const reveal = useContactReveal(complaint)
   useHotkeys({ KeyR: () => setStep('reply'), KeyL: () => setStep('change_level') })
   return (
     <>
@@ -67,8 +70,9 @@ function Content({ complaint }: { complaint: Complaint }) {
         </p>
       </PageHeader>
       <Closed complaint={complaint} />
+      <RevealBar reveal={reveal} />
       <div className="complaint">
-        <Thread complaint={complaint} />
+        <Thread complaint={complaint} reveal={reveal} />
         <aside className="complaint-side">
           <section className="complaint-due" aria-label={t('field.due_at')}>
             <ComplaintSla complaint={complaint} />
@@ -77,7 +81,7 @@ function Content({ complaint }: { complaint: Complaint }) {
               {t('page.why')}
             </Button>
           </section>
-          <Facts complaint={complaint} />
+          <Facts complaint={complaint} reveal={reveal} />
         </aside>
       </div>
       <Suspense fallback={null}>

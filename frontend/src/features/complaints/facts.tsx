@@ -2,11 +2,14 @@ import type { ReactNode } from 'react'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { formatDateTime } from '@/shared/lib/date'
+import { MaskedValue } from '@/shared/ui/masked-value'
+import type { Reveal } from '@/shared/ui/reveal/use-reveal'
 import type { Complaint } from './api'
+import { hasMaskedPhone } from './personal'
 
-export function Facts({ complaint }: { complaint: Complaint }) {
+export function Facts({ complaint, reveal }: { complaint: Complaint; reveal: Reveal }) {
   const { t } = useTranslation('complaints')
-  const contact = [complaint.contact_name, complaint.contact_phone].filter(Boolean).join(' · ')
+  const { contact_phone } = complaint
   return (
     <section className="complaint-facts" aria-labelledby="facts">
       <h2 id="facts">{t('page.facts')}</h2>
@@ -18,7 +21,17 @@ export function Facts({ complaint }: { complaint: Complaint }) {
           <br />
           <span className="muted tabular">{complaint.customer.number}</span>
         </Fact>
-        <Fact name={t('field.contact')}>{contact}</Fact>
+        <Fact name={t('field.contact')}>{complaint.contact_name}</Fact>
+        <Fact name={t('field.contact_phone')}>
+          {contact_phone ? (
+            <MaskedValue
+              label={t('field.contact_phone')}
+              value={contact_phone}
+              masked={hasMaskedPhone(complaint)}
+              {...reveal.of('phone')}
+            />
+          ) : null}
+        </Fact>
         <Fact name={t('field.channel')}>{t(`channel.${complaint.channel}`)}</Fact>
         <Fact name={t('field.category')}>{complaint.category}</Fact>
         <Fact name={t('field.owner')}>{complaint.owner.name}</Fact>

@@ -3,7 +3,10 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Schemas } from '@/api/client'
 import { formatDateTime } from '@/shared/lib/date'
+import { MaskedValue } from '@/shared/ui/masked-value'
+import type { Reveal } from '@/shared/ui/reveal/use-reveal'
 import type { Complaint } from './api'
+import { hasMaskedContent } from './personal'
 
 type Entry = Schemas['ComplaintEntry']
 
@@ -15,8 +18,10 @@ const icons: Record<Entry['kind'], ReactNode> = {
   refused: <CloseCircleOutlined aria-hidden />,
 }
 
+type Props = { complaint: Complaint; reveal: Reveal }
+
 /** Everything that happened, in order; what the customer said comes first. */
-export function Thread({ complaint }: { complaint: Complaint }) {
+export function Thread({ complaint, reveal }: Props) {
   const { t } = useTranslation('complaints')
   return (
     <section className="thread" aria-labelledby="thread">
@@ -32,7 +37,7 @@ export function Thread({ complaint }: { complaint: Complaint }) {
                   {entry.actor?.name ?? t('page.system')} · <time dateTime={entry.at}>{formatDateTime(entry.at)}</time>
                 </span>
               </p>
-              <Said entry={entry} complaint={complaint} />
+              <Said entry={entry} complaint={complaint} reveal={reveal} />
             </div>
           </li>
         ))}
@@ -41,13 +46,13 @@ export function Thread({ complaint }: { complaint: Complaint }) {
   )
 }
 
-function Said({ entry, complaint }: { entry: Entry; complaint: Complaint }) {
+function Said({ entry, complaint, reveal }: Props & { entry: Entry }) {
   const { t } = useTranslation('complaints')
   if (entry.kind === 'received') {
     return (
       <blockquote className="thread-text">
         <span className="muted">{t('page.said')}</span>
-        {complaint.content}
+        <MaskedValue label={t('field.content')} value={complaint.content} masked={hasMaskedContent(complaint)} {...reveal.of('remark')} />
       </blockquote>
     )
   }

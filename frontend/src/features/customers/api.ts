@@ -51,9 +51,6 @@ export const changeCustomer = (customer: Customer, body: Schemas['CustomerPatch'
 
 export const readCustomer = (id: string) => call(http.GET('/api/v1/customers/{id}', { params: { path: { id } } }))
 
-export const revealFields = (id: string, body: Schemas['NewReveal']) =>
-  call(http.POST('/api/v1/customers/{id}/reveals', { params: { path: { id } }, body }))
-
 export const createPerson = (id: string, body: Schemas['NewKeyPerson']) =>
   call(http.POST('/api/v1/customers/{id}/key-persons', { params: { path: { id } }, body }))
 

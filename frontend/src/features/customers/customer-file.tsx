@@ -2,12 +2,12 @@ import { Button, Descriptions } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Guarded, reasonAgainst } from '@/shared/auth/guarded'
-import { useCan } from '@/shared/auth/can'
 import { MaskedValue } from '@/shared/ui/masked-value'
+import { RevealBar } from '@/shared/ui/reveal/reveal-bar'
+import { useReveal, type Reveal } from '@/shared/ui/reveal/use-reveal'
 import type { Customer } from './api'
 import { asks, groups, type CustomerField } from './customer-form'
 import { Part } from './part'
-import { RevealBar, RevealDialog, useReveal, type Reveal } from './reveal'
 import type { PersonalField } from './words'
 
 const fields = Object.values(groups)
@@ -17,9 +17,9 @@ const fields = Object.values(groups)
 /** The file, field by field, with what is masked and a way to see it. */
 export function CustomerFile({ customer }: { customer: Customer }) {
   const { t } = useTranslation('customers')
-  const reveal = useReveal()
+  const masked = customer.masked.map((field) => ({ field, label: t(`field.${field}`) }))
+  const reveal = useReveal({ customerId: customer.id }, masked, reasonAgainst(customer, 'reveal') === undefined)
   const first = customer.masked[0]
-  const mayReveal = useCan('customer.reveal') && reasonAgainst(customer, 'reveal') === undefined
   const [whole, setWhole] = useState(false)
   const asked = fields.filter((field) => asks(field, customer.kind, customer))
   const shown = whole ? asked : asked.filter((field) => customer[field])
@@ -45,7 +45,7 @@ export function CustomerFile({ customer }: { customer: Customer }) {
         items={shown.map((field) => ({
           key: field,
           label: t(`field.${field}`),
-          children: <Value customer={customer} field={field} reveal={reveal} mayReveal={mayReveal} />,
+          children: <Value customer={customer} field={field} reveal={reveal} />,
         }))}
       />
       {blank === 0 ? null : (
@@ -63,14 +63,13 @@ export function CustomerFile({ customer }: { customer: Customer }) {
           />
         </details>
       )}
-      <RevealDialog customer={customer} reveal={reveal} />
     </Part>
   )
 }
 
-type ValueProps = { customer: Customer; field: CustomerField; reveal: Reveal; mayReveal: boolean }
+type ValueProps = { customer: Customer; field: CustomerField; reveal: Reveal }
 
-function Value({ customer, field, reveal, mayReveal }: ValueProps) {
+function Value({ customer, field, reveal }: ValueProps) {
   const { t } = useTranslation('customers')
   if (field === 'sex' && customer.sex) return t(`sex.${customer.sex}`)
   const personal = customer.masked.find((one): one is PersonalField => one === field)
@@ -79,8 +78,7 @@ function Value({ customer, field, reveal, mayReveal }: ValueProps) {
       label={t(`field.${field}`)}
       value={customer[field]}
       masked={personal !== undefined}
-      plain={reveal.shown?.values[field]}
-      onReveal={personal !== undefined && mayReveal ? () => reveal.ask(personal) : undefined}
+      {...(personal === undefined ? {} : reveal.of(personal))}
     />
   )
 }

@@ -68,6 +68,27 @@ test('masked values are seen for a reason, and hidden again when the time is ove
   expect(screen.getByText('138****1234')).toBeVisible()
 })
 
+test('a key person is seen under the mask by his own name', async () => {
+  const asked: unknown[] = []
+  server.use(
+    mock.post(api('/customers/:id/reveals'), async ({ request }) => {
+      asked.push(await request.json())
+      return HttpResponse.json({
+        values: { mobile: '13900000001' },
+        expires_at: new Date(Date.now() + 60_000).toISOString(),
+        remaining_today: 3,
+      })
+    }),
+  )
+  await show(<CustomerPage customerId={customer.id} />, { path, me: everything })
+  await userEvent.click(await screen.findByLabelText('查看 赵敏的手机'))
+  const dialog = await screen.findByRole('dialog', { name: '查看敏感信息：赵敏' })
+  await userEvent.type(within(dialog).getByLabelText('查看原因'), '约见秘书{Enter}')
+  expect(await screen.findByText('13900000001')).toHaveFocus()
+  expect(screen.getByText('138****1234')).toBeVisible()
+  expect(asked).toEqual([{ key_person_id: overview.key_persons[0]?.id, fields: ['mobile'], purpose: '约见秘书' }])
+})
+
 test('a day that is used up says from when one may look again', async () => {
   server.use(
     mock.post(api('/customers/:id/reveals'), () =>

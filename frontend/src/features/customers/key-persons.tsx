@@ -4,8 +4,11 @@ import { App, Button } from 'antd'
 import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Guarded, reasonAgainst } from '@/shared/auth/guarded'
+import { maskedIn } from '@/shared/lib/changes'
 import { sayProblem } from '@/shared/lib/say-problem'
 import { MaskedValue } from '@/shared/ui/masked-value'
+import { RevealBar } from '@/shared/ui/reveal/reveal-bar'
+import { useReveal, type Reveal } from '@/shared/ui/reveal/use-reveal'
 import { removePerson, type Customer, type KeyPerson } from './api'
 import { Part } from './part'
 
@@ -52,6 +55,8 @@ function Person({ person, reason, onEdit }: PersonProps) {
   const { t: c } = useTranslation()
   const { modal, message } = App.useApp()
   const queryClient = useQueryClient()
+  const masked = personal.filter((field) => isMasked(person, field)).map((field) => ({ field, label: t(`person.${field}`) }))
+  const reveal = useReveal({ customerId: person.customer_id, record: { key_person_id: person.id }, name: person.name }, masked)
   const remove = useMutation({
     mutationFn: removePerson,
     onSuccess: () => void message.success(t('person.removed', { name: person.name })),
@@ -71,12 +76,11 @@ function Person({ person, reason, onEdit }: PersonProps) {
       <div className="row-main">
         <strong>{person.name}</strong> <span>{[person.department, person.role_title].filter(Boolean).join(' · ')}</span>
         <div className="muted row-more">
-          {person.mobile ? (
-            <MaskedValue label={t('person.mobile')} value={person.mobile} masked={person.masked.includes('mobile')} />
-          ) : null}
+          {person.mobile ? <Personal person={person} field="mobile" reveal={reveal} /> : null}
           {person.birthday ? <span className="tabular">{`${t('person.birthday')} ${person.birthday}`}</span> : null}
-          {person.remark ? <span>{person.remark}</span> : null}
+          {person.remark ? <Personal person={person} field="remark" reveal={reveal} /> : null}
         </div>
+        <RevealBar reveal={reveal} />
       </div>
       <Guarded permission="customer.write" reason={reason} hide>
         <Button type="text" icon={<EditOutlined />} aria-label={t('person.editOf', { name: person.name })} onClick={onEdit} />
@@ -86,4 +90,17 @@ function Person({ person, reason, onEdit }: PersonProps) {
       </Guarded>
     </li>
   )
+}
+
+const personal = ['mobile', 'remark'] as const
+type PersonalPart = (typeof personal)[number]
+
+/** The server masks numbers in a remark without naming it. */
+const isMasked = (person: KeyPerson, field: PersonalPart): boolean =>
+  person.masked.includes(field) || (field === 'remark' && maskedIn(person.remark ?? '') !== undefined)
+
+function Personal({ person, field, reveal }: { person: KeyPerson; field: PersonalPart; reveal: Reveal }) {
+  const { t } = useTranslation('customers')
+  const label = t('person.fieldOf', { name: person.name, field: t(`person.${field}`) })
+  return <MaskedValue label={label} value={person[field]} masked={isMasked(person, field)} {...reveal.of(field)} />
 }

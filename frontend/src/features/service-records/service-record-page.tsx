@@ -6,9 +6,13 @@ import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ProblemError } from '@/api/problem'
 import { Guarded, reasonAgainst } from '@/shared/auth/guarded'
+import { maskedIn } from '@/shared/lib/changes'
 import { formatDateTime } from '@/shared/lib/date'
 import { ErrorPanel } from '@/shared/ui/error-panel'
 import { PageHeader } from '@/shared/ui/page-header'
+import { MaskedValue } from '@/shared/ui/masked-value'
+import { RevealBar } from '@/shared/ui/reveal/reveal-bar'
+import { useReveal, type Masked } from '@/shared/ui/reveal/use-reveal'
 import { recordOptions, type ServiceRecord } from './api'
 import { SignaturePart } from './signature-part'
 import { StatusTag } from './status-tag'
@@ -86,10 +90,16 @@ function RecordPart({ record }: { record: ServiceRecord }) {
   const { t } = useTranslation('service-records')
   const { t: c } = useTranslation()
   const { customer, people_met, complaint_id } = record
+  const isMasked = { phone: record.masked.includes('phone'), remark: maskedIn(record.content) !== undefined }
+  const masked: Masked[] = []
+  if (isMasked.phone) masked.push({ field: 'phone', label: t('field.phone') })
+  if (isMasked.remark) masked.push({ field: 'remark', label: t('field.content') })
+  const reveal = useReveal({ customerId: customer.id, record: { service_record_id: record.id } }, masked)
   const people = people_met.map(({ name, role_title }) => (role_title ? `${name}（${role_title}）` : name)).join(c('list.and'))
   const text = (value: string | null) => (value ? <span className="pre">{value}</span> : <span className="muted">{c('none')}</span>)
   return (
     <section className="list record-part" aria-label={t('title')}>
+      <RevealBar reveal={reveal} />
       <Descriptions
         column={{ xs: 1, sm: 2 }}
         items={[
@@ -108,7 +118,15 @@ function RecordPart({ record }: { record: ServiceRecord }) {
           { key: 'occurred_at', label: t('field.occurred_at'), children: formatDateTime(record.occurred_at) },
           { key: 'people_met', label: t('field.people_met'), children: text(people) },
           ...(record.place ? [{ key: 'place', label: t('field.place'), children: record.place }] : []),
-          ...(record.phone ? [{ key: 'phone', label: t('field.phone'), children: record.phone }] : []),
+          ...(record.phone
+            ? [
+                {
+                  key: 'phone',
+                  label: t('field.phone'),
+                  children: <MaskedValue label={t('field.phone')} value={record.phone} masked={isMasked.phone} {...reveal.of('phone')} />,
+                },
+              ]
+            : []),
           { key: 'author', label: t('field.author'), children: `${record.author.name} · ${record.org.name}` },
           { key: 'created_at', label: t('field.created_at'), children: formatDateTime(record.created_at) },
           ...(complaint_id
@@ -124,7 +142,16 @@ function RecordPart({ record }: { record: ServiceRecord }) {
                 },
               ]
             : []),
-          { key: 'content', label: t('field.content'), span: 'filled', children: text(record.content) },
+          {
+            key: 'content',
+            label: t('field.content'),
+            span: 'filled',
+            children: (
+              <span className="pre">
+                <MaskedValue label={t('field.content')} value={record.content} masked={isMasked.remark} {...reveal.of('remark')} />
+              </span>
+            ),
+          },
           { key: 'need', label: t('field.need'), span: 'filled', children: text(record.need) },
           { key: 'handling', label: t('field.handling'), span: 'filled', children: text(record.handling) },
         ]}

@@ -8,6 +8,7 @@ import type complaints from './locales/zh-CN/complaints'
 import type customers from './locales/zh-CN/customers'
 import type exports_ from './locales/zh-CN/exports'
 import type imports from './locales/zh-CN/imports'
+import type reveal from './locales/zh-CN/reveal'
 import type security from './locales/zh-CN/security'
 import type serviceRecords from './locales/zh-CN/service-records'
 import type settings from './locales/zh-CN/settings'
@@ -31,6 +32,7 @@ export type Catalogue = {
   complaints: typeof complaints
   approvals: typeof approvals
   'service-records': typeof serviceRecords
+  reveal: typeof reveal
   security: typeof security
   settings: typeof settings
 }

@@ -3,7 +3,7 @@ import { ComplaintPage } from '@/features/complaints/complaint-page'
 import { admit } from '@/shared/auth/guard'
 
 export const Route = createFileRoute('/_app/complaints/$complaintId')({
-  beforeLoad: admit('complaint.read', 'complaints'),
+  beforeLoad: admit('complaint.read', 'complaints', 'reveal'),
   component: Page,
 })
 

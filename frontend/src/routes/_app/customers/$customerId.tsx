@@ -5,7 +5,7 @@ import { admit } from '@/shared/auth/guard'
 
 export const Route = createFileRoute('/_app/customers/$customerId')({
   validateSearch: customerPageSearch,
-  beforeLoad: admit('customer.read', 'customers'),
+  beforeLoad: admit('customer.read', 'customers', 'reveal'),
   component: Page,
 })
 

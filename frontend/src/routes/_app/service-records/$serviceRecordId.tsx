@@ -3,6 +3,6 @@ import { ServiceRecordPage } from '@/features/service-records/service-record-pag
 import { admit } from '@/shared/auth/guard'
 
 export const Route = createFileRoute('/_app/service-records/$serviceRecordId')({
-  beforeLoad: admit('service_record.read', 'service-records'),
+  beforeLoad: admit('service_record.read', 'service-records', 'reveal'),
   component: ServiceRecordPage,
 })

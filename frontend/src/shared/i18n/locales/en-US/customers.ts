@@ -122,22 +122,6 @@ export default {
     who: 'Who saw this',
     print: 'Print',
   },
-  reveal: {
-    title: 'Show personal data',
-    fields: 'What to show',
-    fieldsRequired: 'Choose at least one',
-    purpose: 'What for',
-    purposeRequired: 'Say why in at least four characters',
-    purposePlaceholder: 'For example: to arrange a visit',
-    note: 'Who looked, when and what for goes on the audit trail; the values are hidden again after 5 minutes.',
-    submit: 'Show',
-    left: 'Personal data will be hidden in {{time}}',
-    remaining: 'Personal data of {{count}} more customers can be seen today.',
-    spent:
-      'You have seen the personal data of as many customers as a day allows. It starts again {{time}}. If it cannot wait, ask your leader to have a colleague look.',
-    hide: 'Hide now',
-    hidden: 'Personal data are hidden again',
-  },
   person: {
     title: 'Key persons',
     none: 'No key persons yet.',
@@ -153,6 +137,7 @@ export default {
     birthday: 'Birthday',
     remark: 'Remark',
     editOf: 'Edit {{name}}',
+    fieldOf: '{{field}} of {{name}}',
     removeOf: 'Remove {{name}}',
   },
   subscription: {

@@ -1,0 +1,18 @@
+export default {
+  title: '查看敏感信息',
+  titleOf: '查看敏感信息：{{name}}',
+  region: '已显示的敏感信息',
+  fields: '要查看的内容',
+  fieldsRequired: '请至少选择一项',
+  purpose: '查看原因',
+  purposeRequired: '请用至少四个字写明原因',
+  purposePlaceholder: '例如：上门回访前与客户约时间',
+  note: '谁在何时因何查看会记入审计日志；内容显示 5 分钟后自动隐藏。',
+  submit: '查看',
+  left: '敏感信息将在 {{time}} 后隐藏',
+  remaining: '今天还可查看 {{count}} 位客户的敏感信息。',
+  spent: '今天可查看敏感信息的客户数已用完，{{time}} 起恢复。确有急需，请联系负责人安排其他同事查看。',
+  hide: '立即隐藏',
+  shown: '已显示{{fields}}，5 分钟后自动隐藏。',
+  hidden: '敏感信息已重新隐藏',
+}
