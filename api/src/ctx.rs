@@ -267,7 +267,8 @@ impl Tx {
     /// Commits with what is noted, or not at all, and waits until it is on the disk: the heads of the chains are held
     /// for no longer than that.
     async fn settle(self) -> Result<()> {
-        let Self { conn, turn, noted, state, now, .. } = self;
+        // The turn first, which is let go last: whoever comes next must find our savepoint closed.
+        let Self { turn, conn, noted, state, now, .. } = self;
         audit::append(&conn, &state.trail.key, noted.into_inner(), now).await?;
         conn.commit().await?;
         match turn {

@@ -337,7 +337,8 @@ impl From<DbErr> for Error {
                 Self::Duplicate(FieldError::new("", "duplicate", "已存在相同的记录。", "Such a record exists already."))
             }
             _ if matches!(cause, DbErr::ConnectionAcquire(_)) => Self::Unavailable,
-            _ if is_busy(&cause) => {
+            // A connection that does not open is not the request's fault either.
+            _ if matches!(cause, DbErr::Conn(_)) || is_busy(&cause) => {
                 tracing::warn!("the database was too busy: {cause}");
                 Self::Unavailable
             }
@@ -348,12 +349,17 @@ impl From<DbErr> for Error {
 
 /// Whether the database was too slow, or two were in each other's way: nothing was done, and the same may be asked again.
 fn is_busy(cause: &DbErr) -> bool {
-    // PostgreSQL: statement timeout, lock not available, deadlock, serialization; SQLite: busy, in three ways.
-    const BUSY: [&str; 7] = ["57014", "55P03", "40P01", "40001", "5", "261", "517"];
+    // PostgreSQL: statement timeout, lock not available, deadlock, serialization; SQLite: busy, in four ways.
+    const BUSY: [&str; 8] = ["57014", "55P03", "40P01", "40001", "5", "15", "261", "517"];
     let (DbErr::Exec(RuntimeErr::SqlxError(cause)) | DbErr::Query(RuntimeErr::SqlxError(cause))) = cause else {
         return false;
     };
-    matches!(&**cause, sqlx::Error::Database(cause) if cause.code().is_some_and(|code| BUSY.contains(&&*code)))
+    match &**cause {
+        sqlx::Error::Database(cause) => cause.code().is_some_and(|code| BUSY.contains(&&*code)),
+        // The connection broke under the request.
+        sqlx::Error::Io(_) | sqlx::Error::WorkerCrashed => true,
+        _ => false,
+    }
 }
 
 impl From<serde_json::Error> for Error {

@@ -42,6 +42,7 @@ mod start;
 mod stopping;
 mod subscriptions;
 mod template;
+mod turns;
 mod unchanged;
 mod walls;
 mod workbench;

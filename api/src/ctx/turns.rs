@@ -46,15 +46,33 @@ impl Turns {
     /// [`Error::Unavailable`] when the turn does not come in time.
     pub async fn take(&self, pool: &DatabaseConnection) -> Result<(DatabaseTransaction, Turn)> {
         let waited = tokio::time::timeout(LONGEST_WAIT, self.shared.clone().lock_owned()).await;
-        let mut held = waited.map_err(|_| Error::Unavailable)?;
+        let held = waited.map_err(|_| Error::Unavailable)?;
+        // A task of its own goes on when its caller hangs up. A savepoint that is given up while it opens is rolled back
+        // twice, by the driver and by who asked for it, and the second time that is everybody's transaction.
+        tokio::spawn(self.clone().step_in(held, pool.clone())).await.map_err(|_| Error::Unavailable)?
+    }
+
+    async fn step_in(
+        self,
+        mut held: OwnedMutexGuard<Option<Shared>>,
+        pool: DatabaseConnection,
+    ) -> Result<(DatabaseTransaction, Turn)> {
         // The thread that was to commit may have ended with its server: then nothing of that group was answered.
         held.take_if(|shared| shared.committer.is_finished());
         let shared = match &mut *held {
             Some(shared) => shared,
-            empty => empty.insert(self.open(pool).await?),
+            empty => empty.insert(self.open(&pool).await?),
         };
-        let savepoint = shared.transaction.begin().await?;
-        Ok((savepoint, Turn { held }))
+        match shared.transaction.begin().await {
+            Ok(savepoint) => Ok((savepoint, Turn { held })),
+            Err(cause) => {
+                // It was rolled back as above: nobody of the group may be told that their work is kept.
+                if let Some(lost) = held.take() {
+                    lost.outcome.send_replace(Some(false));
+                }
+                Err(cause.into())
+            }
+        }
     }
 
     async fn open(&self, pool: &DatabaseConnection) -> Result<Shared, DbErr> {
