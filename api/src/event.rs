@@ -101,6 +101,11 @@ topics! {
 }
 
 impl Topic {
+    /// Whether somebody was turned away: what the trail calls refused.
+    pub const fn is_refusal(self) -> bool {
+        matches!(self, Self::SessionRefused)
+    }
+
     /// The features that must act on it; the worker hands it to each.
     pub const fn consumers(self) -> &'static [&'static str] {
         match self {

@@ -8,7 +8,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::{ctx::Actor, keys::Keys};
+use crate::{ctx::Actor, event::Topic, keys::Keys};
 
 /// The chain of what belongs to no organisation.
 pub const HEAD_OFFICE: &str = "head-office";
@@ -127,7 +127,9 @@ impl Entry {
 
     /// The entry of an event.
     pub(crate) fn of(event: &event::Model) -> Self {
-        let entry = Self::done(&event.topic, event.org_id).about(&event.subject_kind, event.subject_id);
+        let is_refusal = Topic::of(&event.topic).is_some_and(Topic::is_refusal);
+        let noted = if is_refusal { Self::refused } else { Self::done };
+        let entry = noted(&event.topic, event.org_id).about(&event.subject_kind, event.subject_id);
         let mut entry = entry.of_customer(event.customer_id).with(&event.data);
         if let Some(detail) = entry.detail.as_object_mut() {
             detail.insert("event_id".to_owned(), json!(event.id));

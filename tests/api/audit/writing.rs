@@ -198,3 +198,29 @@ async fn the_trail_says_who_signed_in_and_out() {
         assert_eq!(entry.session_id.map(|id| id.0), entry.subject_id, "{action}");
     }
 }
+
+#[actix_web::test]
+async fn a_sign_in_that_was_refused_is_told_apart_from_one_that_was_not() {
+    let app = TestApp::start().await;
+    for (username, password, status) in [
+        ("manager-a", "guibin-demo-2026", 200),
+        ("manager-a", "wrong-demo-2026", 401),
+        ("nobody-at-all", "guibin-demo-2026", 401),
+    ] {
+        let body = json!({ "username": username, "password": password });
+        app.anonymous().post("/auth/login", body).await.expect(status);
+    }
+    let manager = app.user("manager-a").await.id;
+    let told: Vec<_> = entries(&app).await.into_iter().filter(|entry| entry.action.starts_with("session.")).collect();
+    let of = |action: &str| told.iter().filter(|entry| entry.action == action).collect::<Vec<_>>();
+    let (opened, refused) = (of("session.opened"), of("session.refused"));
+    assert_eq!((opened.len(), refused.len()), (1, 2));
+    assert_eq!(opened[0].outcome, "done");
+    assert!(refused.iter().all(|entry| entry.outcome == "refused"), "{refused:?}");
+    // Whose account it was is on the trail; that a name is nobody's shows as an account that is nobody's.
+    let kinds: std::collections::BTreeSet<_> = refused.iter().map(|entry| entry.subject_kind.as_deref()).collect();
+    assert_eq!(kinds, [Some("account"), Some("user")].into());
+    assert!(refused.iter().any(|entry| entry.subject_id == Some(manager.0)));
+    let list = app.sign_in("auditor").await.get("/audit-entries?outcome=refused&action=session.refused").await;
+    assert_eq!(list.expect(200)["items"].as_array().unwrap().len(), 2);
+}
