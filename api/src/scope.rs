@@ -2,7 +2,7 @@
 
 use guibin_domain::{
     access::{Reach, UserKind},
-    ids::{OrgId, UserId},
+    ids::UserId,
 };
 use guibin_entity::{
     alarm, api_client, approval, approval_step, attachment, clock, complaint, complaint_entry, customer, event, export,
@@ -235,13 +235,7 @@ impl Scope {
     }
 
     /// Whether a live event about such a row may be shown.
-    pub fn sees(
-        &self,
-        org_path: Option<&str>,
-        _org: Option<OrgId>,
-        owner: Option<UserId>,
-        actor: Option<UserId>,
-    ) -> bool {
+    pub fn sees(&self, org_path: Option<&str>, owner: Option<UserId>, actor: Option<UserId>) -> bool {
         let inside = org_path.is_some_and(|path| path.starts_with(&self.org_path));
         match self.reach {
             Reach::All => true,

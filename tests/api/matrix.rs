@@ -8,6 +8,7 @@ mod operations;
 mod oracle;
 mod references;
 mod restore;
+mod stream;
 mod world;
 
 use std::fmt::Write as _;

@@ -9,8 +9,7 @@ pub fn includes(actor: &Actor, live: &Live) -> bool {
     let Some(reach) = reach(actor, &live.subject_kind) else { return false };
     let scope = Scope::of(actor, reach);
     let path = live.org_path.as_deref();
-    scope.sees(path, live.org_id, live.owner_id, live.actor_id)
-        || scope.sees(path, live.org_id, live.customer_owner_id, None)
+    scope.sees(path, live.owner_id, live.actor_id) || scope.sees(path, live.customer_owner_id, None)
 }
 
 fn reach(actor: &Actor, subject_kind: &str) -> Option<Reach> {

@@ -195,7 +195,7 @@ fn counted_wrong(door: &str, answer: &Answer) -> Option<String> {
 }
 
 /// What the stream tells of all that ever happened.
-async fn listen(who: &Client) -> String {
+pub async fn listen(who: &Client) -> String {
     let request = who.request(Method::GET, "/events").header("last-event-id", "00000000-0000-7000-8000-000000000000");
     let response = request.send().await.unwrap();
     let (mut parts, mut text) = (response.bytes_stream(), String::new());
