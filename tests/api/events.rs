@@ -17,13 +17,13 @@ use crate::{
 const PATIENCE: Duration = Duration::from_secs(5);
 
 /// A stream as a client reads it.
-struct Listener {
+pub struct Listener {
     text: String,
     bytes: std::pin::Pin<Box<dyn Stream<Item = reqwest::Result<Vec<u8>>>>>,
 }
 
 impl Listener {
-    async fn open(client: &Client, last: Option<&str>) -> Self {
+    pub async fn open(client: &Client, last: Option<&str>) -> Self {
         let mut request = client.request(Method::GET, "/events").header("accept-encoding", "gzip");
         if let Some(last) = last {
             request = request.header("last-event-id", last);
@@ -58,7 +58,7 @@ impl Listener {
     }
 
     /// The next message: its id, its topic and its data.
-    async fn message(&mut self) -> (String, String, Value) {
+    pub async fn message(&mut self) -> (String, String, Value) {
         loop {
             let part = self.part().await.expect("the stream is over");
             if part == ":" {
@@ -76,7 +76,7 @@ impl Listener {
     }
 
     /// The next message of `topic`; what was told before it is passed over.
-    async fn heard(&mut self, topic: &str) -> (String, Value) {
+    pub async fn heard(&mut self, topic: &str) -> (String, Value) {
         let wait = async {
             loop {
                 let (id, heard, data) = self.message().await;

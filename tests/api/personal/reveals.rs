@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use futures_util::future::join_all;
 use serde_json::{Value, json};
 
-use crate::{client::Client, customers::someone, harness::TestApp};
+use crate::{client::Client, customers::someone, events::Listener, harness::TestApp};
 
 fn ask(fields: &[&str]) -> Value {
     json!({ "fields": fields, "purpose": "电话回访" })
@@ -118,4 +118,36 @@ async fn whoever_must_call_a_person_has_a_door_to_their_number() {
     both["complaint_id"] = complaint["id"].clone();
     manager.post(&door, both).await.refused_field(422, "validation-failed", "/complaint_id", "one_record");
     assert_eq!(app.count("customer.revealed").await, 3);
+}
+
+#[actix_web::test]
+async fn unusual_viewing_is_told_to_the_leaders_above_and_to_nobody_else() {
+    let app = TestApp::start().await;
+    let manager = app.sign_in("manager-a").await;
+    let mut ids = Vec::new();
+    for n in 0..10 {
+        ids.push(someone(&manager, &format!("客户{n}")).await);
+    }
+    let (mut leaders, mut others) = (Vec::new(), Vec::new());
+    for name in ["leader-a", "company"] {
+        leaders.push((name, Listener::open(&app.sign_in(name).await, None).await));
+    }
+    for name in ["manager-a", "manager-a2", "clerk-a", "engineer-a", "leader-b", "manager-b", "auditor", "admin"] {
+        others.push((name, Listener::open(&app.sign_in(name).await, None).await));
+    }
+    for id in &ids {
+        manager.post(&format!("/customers/{id}/reveals"), ask(&["mobile"])).await.expect(200);
+    }
+    for (name, leader) in &mut leaders {
+        let (_, told) = leader.heard("customer.reveal_unusual").await;
+        assert_eq!((&told["subject_kind"], &told["subject_id"]), (&json!("reveal"), &json!(manager.id)), "{name}");
+        assert_eq!(told["customer_id"], Value::Null, "whose file it was is on the trail");
+        assert!(told["data"]["reason"].is_string() && told["data"].get("purpose").is_none(), "{told}");
+    }
+    let listening = others.iter_mut().map(|(name, listener)| async move {
+        let heard = async { while listener.message().await.1 != "customer.reveal_unusual" {} };
+        let is_told = tokio::time::timeout(std::time::Duration::from_millis(900), heard).await.is_ok();
+        assert!(!is_told, "{name} was told");
+    });
+    join_all(listening).await;
 }
