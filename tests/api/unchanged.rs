@@ -150,3 +150,51 @@ async fn print(conn: &DatabaseTransaction, sql: &str) -> Vec<(String, String)> {
     let rows = conn.query_all_raw(Statement::from_string(conn.get_database_backend(), sql)).await.unwrap();
     rows.iter().map(|row| (row.try_get_by_index(0).unwrap(), row.try_get_by_index(1).unwrap())).collect()
 }
+
+/// The control: what [`Pinned::after`] finds when a refusal did change something.
+mod control {
+    use super::{Pinned, StatusCode, before};
+    use crate::harness::TestApp;
+
+    async fn pinned(app: &TestApp) -> Pinned {
+        let url = format!("{}/api/v1/me", app.base).parse().unwrap();
+        before(&reqwest::Method::PATCH, &url).await.expect("the server is watched")
+    }
+
+    /// What the comparison says after `change`, if it says anything.
+    async fn told(app: &TestApp, change: &str, status: u16) -> Option<String> {
+        let pinned = pinned(app).await;
+        sea_orm::ConnectionTrait::execute_unprepared(app.db(), change).await.unwrap();
+        let after = pinned.after(StatusCode::from_u16(status).unwrap());
+        let failed = actix_web::rt::spawn(after).await.err()?;
+        Some(failed.into_panic().downcast_ref::<String>().unwrap().clone())
+    }
+
+    #[actix_web::test]
+    async fn a_refusal_that_changed_a_row_does_not_pass() {
+        let app = TestApp::start().await;
+        let at = "'2026-01-01T00:00:00.000000000+00:00'";
+        let added = format!("insert into setup_code (id, code_hash, created_at) values (1, 'h', {at})");
+        for (change, table) in [
+            ("update org set name = 'x' where code = '5102'", "org"),
+            (&added, "setup_code"),
+            ("update setup_code set code_hash = 'i'", "setup_code"),
+            ("delete from setup_code", "setup_code"),
+            ("delete from user_role where role = 'clerk'", "user_role"),
+        ] {
+            for status in [400, 404, 409, 422, 429] {
+                assert_eq!(told(&app, "select 1", status).await, None);
+            }
+            let text = told(&app, change, 409).await.unwrap_or_else(|| panic!("not noticed: {change}"));
+            assert!(text.contains(&format!("[{table:?}]")) && text.contains("PATCH /api/v1/me"), "{change}: {text}");
+        }
+    }
+
+    #[actix_web::test]
+    async fn what_a_refusal_may_note_and_what_was_let_through_pass() {
+        let app = TestApp::start().await;
+        app.sign_in("manager-a").await;
+        assert_eq!(told(&app, "update session set user_agent = 'x'", 401).await, None);
+        assert_eq!(told(&app, "update org set name = 'x' where code = '5102'", 200).await, None);
+    }
+}
