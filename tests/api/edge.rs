@@ -11,16 +11,6 @@ use crate::{
     harness::TestApp,
 };
 
-/// Sends bytes as they are, and reads the first answer.
-fn raw(app: &TestApp, bytes: &[u8]) -> String {
-    let mut stream = std::net::TcpStream::connect(app.base.trim_start_matches("http://")).unwrap();
-    stream.set_read_timeout(Some(std::time::Duration::from_secs(5))).unwrap();
-    stream.write_all(bytes).unwrap();
-    let mut answer = [0; 4096];
-    let length = stream.read(&mut answer).unwrap();
-    String::from_utf8_lossy(&answer[..length]).into_owned()
-}
-
 #[actix_web::test]
 async fn heads_that_are_too_large_are_told_so() {
     let app = TestApp::start().await;
@@ -31,8 +21,65 @@ async fn heads_that_are_too_large_are_told_so() {
     send(many).await.refused(431, "headers-too-large");
     let large = anonymous.request(Method::GET, "/me").header("x-large", "a".repeat(17_000));
     send(large).await.refused(431, "headers-too-large");
-    let odd = raw(&app, b"GET / HTTP/1.1\r\nhost: x\r\nno colon here\r\n\r\n");
-    assert!(odd.starts_with("HTTP/1.1 400"), "{odd}");
+}
+
+/// What is no HTTP never reaches us: the parser below answers it, without a body and without a problem document, and
+/// hangs up.
+#[actix_web::test]
+async fn what_is_no_http_is_answered_without_a_word_and_hung_up_on() {
+    let app = TestApp::start().await;
+    let many = (0..97).map(|at| format!("x-{at}: 1\r\n")).collect::<String>();
+    let many = format!("GET /healthz HTTP/1.1\r\nhost: x\r\n{many}\r\n");
+    let post = |lengths: &str| format!("POST /api/v1/auth/login HTTP/1.1\r\nhost: x\r\n{lengths}\r\n{{}}");
+    let lengths =
+        ["content-length: 2\r\ncontent-length: 3", "content-length: two", "content-length: -2", "content-length: +2"];
+    let mut all: Vec<(u16, Vec<u8>)> = vec![
+        (400, b"NONSENSE\r\n\r\n".to_vec()),
+        (400, b"GET /healthz\r\n\r\n".to_vec()),
+        (400, b"GET  /healthz HTTP/1.1\r\nhost: x\r\n\r\n".to_vec()),
+        (400, b"GET /healthz HTTP/9.9\r\nhost: x\r\n\r\n".to_vec()),
+        (400, b"G\x00T /healthz HTTP/1.1\r\nhost: x\r\n\r\n".to_vec()),
+        (400, b"GET http://[ HTTP/1.1\r\nhost: x\r\n\r\n".to_vec()),
+        (400, b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n".to_vec()),
+        (400, b"GET / HTTP/1.1\r\nhost: x\r\nno colon here\r\n\r\n".to_vec()),
+        (400, b"GET / HTTP/1.1\r\nhost: x\r\nx y: 1\r\n\r\n".to_vec()),
+        (400, b"GET / HTTP/1.1\r\nhost: x\r\nx: \x00\x01\r\n\r\n".to_vec()),
+        (400, b"GET / HTTP/1.1\r\nhost: x\r\ntransfer-encoding: gzip\r\n\r\n".to_vec()),
+        (431, many.into_bytes()),
+        (431, [&b"GET / HTTP/1.1\r\nx: "[..], &vec![b'a'; 200_000]].concat()),
+    ];
+    all.extend(lengths.map(|lengths| (400, post(&format!("{lengths}\r\n")).into_bytes())));
+    for (status, bytes) in all {
+        let shown: String = String::from_utf8_lossy(&bytes).chars().take(80).collect();
+        let answer = to_the_end(&app, &bytes);
+        let (head, body) = answer.split_once("\r\n\r\n").unwrap_or_else(|| panic!("{shown:?}: {answer:?}"));
+        assert!(head.starts_with(&format!("HTTP/1.1 {status} ")), "{shown:?}: {answer}");
+        assert_eq!(body, "", "{shown:?}");
+        for line in head.lines().skip(1) {
+            let name = line.split_once(':').map(|(name, _)| name.to_ascii_lowercase());
+            assert!(["connection", "content-length", "date"].contains(&name.unwrap().as_str()), "{shown:?}: {line}");
+        }
+        assert_eq!(app.anonymous().get("/healthz").await.status, 200, "{shown:?}");
+    }
+}
+
+/// Sends bytes as they are, and reads until the server hangs up.
+fn to_the_end(app: &TestApp, bytes: &[u8]) -> String {
+    let mut stream = std::net::TcpStream::connect(app.base.trim_start_matches("http://")).unwrap();
+    stream.set_read_timeout(Some(std::time::Duration::from_secs(5))).unwrap();
+    // A server that has seen enough hangs up before all of it is sent.
+    stream.write_all(bytes).ok();
+    let mut answer = Vec::new();
+    let mut some = [0; 4096];
+    loop {
+        match stream.read(&mut some) {
+            Ok(0) => break,
+            Ok(length) => answer.extend_from_slice(&some[..length]),
+            Err(cause) if cause.kind() == std::io::ErrorKind::ConnectionReset => break,
+            Err(cause) => panic!("it was not hung up: {cause}; {}", String::from_utf8_lossy(&answer)),
+        }
+    }
+    String::from_utf8_lossy(&answer).into_owned()
 }
 
 #[actix_web::test]
