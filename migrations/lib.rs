@@ -97,4 +97,6 @@ migrations! {
     m0012_personal,
     m0013_sign_in,
     m0014_api_clients,
+    m0015_client_wall,
+    m0016_guesses_elsewhere,
 }

@@ -92,8 +92,6 @@ async fn add_user(tx: &Tx, org_id: OrgId, username: &str, name: &str, role: Role
         name: Set(name.to_owned()),
         password_hash: Set(hash.to_owned()),
         active: Set(true),
-        failed_sign_ins: Set(0),
-        locked_until: Set(None),
         version: Set(1),
         created_at: Set(tx.now),
         updated_at: Set(tx.now),

@@ -291,3 +291,56 @@ async fn the_tables_refuse_what_the_rules_refuse() {
     }
     empty.drop().await;
 }
+
+/// A change of a full table keeps its rows, what refers to them, and the invariants that it does not speak of.
+#[tokio::test]
+async fn users_outlive_the_columns_that_counted_their_guesses() {
+    let empty = Empty::new().await;
+    let all = guibin_migrations::pending(&empty.db).await.unwrap();
+    let before = all.iter().position(|name| name == "m0016_guesses_elsewhere").unwrap();
+    Migrator::up(&empty.db, Some(u32::try_from(before).unwrap())).await.unwrap();
+    let (at, id) = ("'2026-01-01T00:00:00.000000000+00:00'", "'00000000-0000-7000-8000-000000000001'");
+    let user = |id: &str, name: &str| {
+        format!(
+            r#"insert into "user" (id, org_id, username, name, password_hash, active, version, created_at, updated_at)
+            values ({id}, {id}, '{name}', 'n', 'h', true, 1, {at}, {at})"#
+        )
+    };
+    for sql in [
+        format!(
+            "insert into org (id, code, name, level, path, policy_code, version, created_at, updated_at)
+             values ({id}, 'jn', 'n', 'company', '/jn/', 'p', 1, {at}, {at})"
+        ),
+        user(id, "li"),
+        format!(r#"update "user" set failed_sign_ins = 3, locked_until = {at}"#),
+        format!("insert into user_role (user_id, role) values ({id}, 'clerk')"),
+    ] {
+        empty.db.execute_unprepared(&sql).await.unwrap_or_else(|cause| panic!("{sql}: {cause}"));
+    }
+    guibin_migrations::up(&empty.db).await.unwrap();
+    let columns: BTreeSet<_> = empty.columns("user").await.into_iter().map(|(name, ..)| name).collect();
+    assert!(columns.contains("password_changed_at"));
+    assert!(!columns.contains("failed_sign_ins") && !columns.contains("locked_until"), "{columns:?}");
+    let kept = r#"select username as text from "user" where name = $1"#;
+    let kept = empty.rows(kept, kept, "n").await;
+    assert_eq!(kept.iter().map(|row| row.try_get("", "text").unwrap()).collect::<Vec<String>>(), ["li"]);
+    for (refused, by) in [
+        (user("'00000000-0000-7000-8000-000000000002'", "Wang"), "user_username_is_lower_case"),
+        (r#"delete from "user""#.to_owned(), "foreign key"),
+    ] {
+        let error = empty.db.execute_unprepared(&refused).await.unwrap_err().to_string();
+        assert!(error.to_lowercase().contains(by), "{refused}: {error}");
+    }
+    if !empty.is_postgres() {
+        let whole =
+            empty.rows("select integrity_check as text from pragma_integrity_check where $1 = 1", "", "1").await;
+        let told: Vec<String> = whole.iter().map(|row| row.try_get("", "text").unwrap()).collect();
+        assert!(told.iter().all(|line| line == "ok"), "{told:?}");
+    }
+    // And back: the columns are there again, as they are before anybody guesses.
+    Migrator::down(&empty.db, Some(1)).await.unwrap();
+    let back = empty.columns("user").await;
+    assert!(back.iter().any(|(name, _, may_miss)| name == "failed_sign_ins" && !may_miss));
+    guibin_migrations::up(&empty.db).await.unwrap();
+    empty.drop().await;
+}

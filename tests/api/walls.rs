@@ -57,6 +57,63 @@ async fn a_select_without_scope_shows_the_server_nothing_of_another_branch() {
 }
 
 #[actix_web::test]
+async fn programs_of_another_branch_are_behind_the_wall_and_none_is_put_there() {
+    let app = TestApp::start().await;
+    let admin = app.sign_in("admin").await;
+    let mut made = Vec::new();
+    for user in ["manager-a", "manager-b"] {
+        let org = app.user(user).await.org_id;
+        let new = json!({ "name": "接口", "org_id": org, "permissions": ["customer.read"], "reach": "subtree" });
+        made.push(admin.post("/api-clients", new).await.expect(201));
+    }
+    if !is_postgres() {
+        return; // As above.
+    }
+    assert_eq!(seen(&app, None, "api_client").await, 0, "nobody has said who asks");
+    for (reach, path, count) in [
+        ("none", "/5100/", 0),
+        ("subtree", "/5100/5101/", 1),
+        ("own", "/5100/5102/", 1),
+        ("subtree", "/5100/", 2),
+        ("all", "", 2),
+    ] {
+        assert_eq!(seen(&app, Some((reach, path)), "api_client").await, count, "{reach} {path}");
+    }
+    // A program is moved neither below nor above the branch that the transaction speaks for.
+    for (target, holds) in [("5101", true), ("5102", false), ("5100", false)] {
+        let transaction = app.db().begin().await.unwrap();
+        transaction.execute_unprepared("set local role guibin_server").await.unwrap();
+        let told =
+            "select set_config('guibin.reach', 'subtree', true), set_config('guibin.org_path', '/5100/5101/', true)";
+        transaction.query_one_raw(Statement::from_string(DbBackend::Postgres, told)).await.unwrap();
+        let moved = format!("update api_client set org_id = (select id from org where code = '{target}')");
+        let done = transaction.execute_unprepared(&moved).await;
+        assert_eq!(done.is_ok_and(|done| done.rows_affected() == 1), holds, "{target}");
+    }
+}
+
+#[actix_web::test]
+async fn every_table_of_an_organisation_s_rows_has_a_second_wall() {
+    let app = TestApp::start().await;
+    if !is_postgres() {
+        return; // As above.
+    }
+    // People stand beside rows of others by name, and sign in before anybody knows whose they are; the trail is for
+    // auditors, who see all of it.
+    let open = ["audit_entry", "user"];
+    let asked = "select table_name::text from information_schema.columns where table_schema = 'public' and column_name = 'org_id'";
+    let rows = app.db().query_all_raw(Statement::from_string(DbBackend::Postgres, asked)).await.unwrap();
+    let (guarded, mut bare) = (guarded(&app).await, Vec::new());
+    for row in rows {
+        let table: String = row.try_get_by_index(0).unwrap();
+        if !guarded.contains(&table) && !open.contains(&table.as_str()) {
+            bare.push(table);
+        }
+    }
+    assert!(bare.is_empty(), "tables without row-level security (schema::guard in their migration): {bare:?}");
+}
+
+#[actix_web::test]
 async fn the_server_neither_owns_its_tables_nor_changes_them() {
     let app = TestApp::start().await;
     if !is_postgres() {

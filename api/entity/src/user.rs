@@ -20,9 +20,6 @@ pub struct Model {
     /// Argon2id, in PHC form; none that any password fits for an API client.
     pub password_hash: String,
     pub active: bool,
-    /// Always 0, and the next always none, since guesses are counted by source in `sign_in_attempt`.
-    pub failed_sign_ins: i32,
-    pub locked_until: Option<DateTimeUtc>,
     pub version: i64,
     pub created_at: DateTimeUtc,
     pub updated_at: DateTimeUtc,

@@ -99,8 +99,6 @@ pub async fn store(tx: &Tx, file: ClientFile<'_>) -> Result<api_client::Model> {
         name: Set(file.name.trim().to_owned()),
         password_hash: Set(NO_PASSWORD.to_owned()),
         active: Set(true),
-        failed_sign_ins: Set(0),
-        locked_until: Set(None),
         version: Set(1),
         created_at: Set(tx.now),
         updated_at: Set(tx.now),
@@ -171,8 +169,9 @@ pub async fn by_client_id(state: &State, client_id: &str) -> Result<Option<(api_
         return Ok(None); // PostgreSQL takes no NUL in a text: no id has one.
     }
     let query = api_client::Entity::find().filter(api_client::Column::ClientId.eq(client_id));
-    let Some(client) = query.one(&state.db.reader).await? else { return Ok(None) };
-    let user = user::Entity::find_by_id(client.id).one(&state.db.reader).await?;
+    let reading = state.reading_everything();
+    let Some(client) = query.one(&reading).await? else { return Ok(None) };
+    let user = user::Entity::find_by_id(client.id).one(&reading).await?;
     Ok(user.map(|user| (client, user)))
 }
 

@@ -12,7 +12,7 @@ use crate::{
     keys::random,
 };
 
-/// The rights of an API client; none for a person, and for a client whose time is over.
+/// The rights of an API client; none for one whose time is over.
 ///
 /// # Errors
 /// When the database does not answer.

@@ -45,7 +45,10 @@ pub async fn person(state: &State, user_id: UserId, session_id: SessionId) -> Re
     let conn = &state.db.reader;
     let user = user::Entity::find_by_id(user_id).one(conn).await?.filter(|row| row.active);
     let Some(user) = user else { return Ok(None) };
-    let grant = client_rows::grant(conn, user_id, state.clock.now()).await?;
+    let grant = match user.kind {
+        UserKind::ApiClient => client_rows::grant(&state.reading_everything(), user_id, state.clock.now()).await?,
+        UserKind::Person => None,
+    };
     if grant.is_none() && user.kind == UserKind::ApiClient {
         return Ok(None);
     }

@@ -210,8 +210,6 @@ pub async fn store_user(tx: &Tx, file: UserFile<'_>) -> Result<user::Model> {
         name: Set(file.name.trim().to_owned()),
         password_hash: Set(file.password_hash),
         active: Set(true),
-        failed_sign_ins: Set(0),
-        locked_until: Set(None),
         version: Set(1),
         created_at: Set(tx.now),
         updated_at: Set(tx.now),
