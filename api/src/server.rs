@@ -70,6 +70,9 @@ pub async fn verify(config: &Config, seals: Option<PathBuf>) -> Result<bool> {
         let place = finding.seq.map(|seq| format!(" #{seq}")).unwrap_or_default();
         println!("{chain}{place}: {} {}", finding.text.zh, finding.text.en);
     }
+    if found.more > 0 {
+        println!("… 另有 {0} 处 {0} more", found.more);
+    }
     let sealed = found.sealed_until.map_or_else(|| "never sealed".to_owned(), |at| format!("sealed until {at}"));
     let verdict = if found.findings.is_empty() { "intact 完整" } else { "BROKEN 已被破坏" };
     println!("{verdict}: {} entries in {} chains, {sealed}", found.checked, found.chains);

@@ -20,6 +20,9 @@ use crate::{
     refs::{CustomerRef, Names, UserRef},
 };
 
+/// Characters of an action at most.
+const LONGEST_ACTION: usize = 60;
+
 /// Whether it happened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
@@ -76,8 +79,8 @@ pub struct AuditQuery {
     pub actor_id: Option<UserId>,
     /// Who saw or changed this customer.
     pub customer_id: Option<CustomerId>,
-    /// What was done, as one word.
-    #[param(max_length = 60, example = "customer.revealed")]
+    /// What was done, `noun.verb`.
+    #[param(max_length = 60, pattern = "^[a-z_]+\\.[a-z_]+$", example = "customer.revealed")]
     pub action: Option<String>,
     /// Whether it happened.
     #[param(inline)]
@@ -103,7 +106,7 @@ pub enum AuditState {
     "state": "broken", "checked": 1804, "chains": 3, "sealed_until": "2026-11-22T06:30:00.000000Z",
     "findings": [{
         "kind": "missing", "chain": "01936d2c-7b4a-7c3e-9f10-0a1b2c3d4e5f", "seq": 1203, "detail": "此位置的记录被删除。"
-    }]
+    }], "more": 0
 }))]
 pub struct AuditVerification {
     pub state: AuditState,
@@ -114,6 +117,8 @@ pub struct AuditVerification {
     pub sealed_until: Option<DateTime<Utc>>,
     /// At most a hundred.
     pub findings: Vec<AuditFinding>,
+    /// Findings besides those.
+    pub more: u64,
 }
 
 /// One thing that is wrong with the trail.
@@ -163,13 +168,14 @@ pub async fn verify(ctx: Ctx<AuditRead>) -> Result<Json<AuditVerification>> {
 
 impl AuditQuery {
     /// # Errors
-    /// 400 for an action longer than any, and a time that no database compares with.
+    /// 400 for an action that is no word, a time that no database compares with, and an end before the beginning.
     fn check(&self) -> Result<()> {
         let is_storable = |at: &DateTime<Utc>| (1..=9999).contains(&at.year());
+        let is_after = |to: &DateTime<Utc>| self.from.is_none_or(|from| from <= *to);
         let wrong = [
-            ("?action", self.action.as_ref().is_none_or(|action| action.len() <= 60)),
+            ("?action", self.action.as_deref().is_none_or(is_action)),
             ("?from", self.from.as_ref().is_none_or(is_storable)),
-            ("?to", self.to.as_ref().is_none_or(is_storable)),
+            ("?to", self.to.as_ref().is_none_or(|to| is_storable(to) && is_after(to))),
         ];
         let wrong: Vec<_> = wrong.into_iter().filter(|(_, is_right)| !is_right).collect();
         let told = wrong.iter().map(|(name, _)| {
@@ -177,6 +183,12 @@ impl AuditQuery {
         });
         if wrong.is_empty() { Ok(()) } else { Err(Error::InvalidParameter(told.collect())) }
     }
+}
+
+/// Whether a text is built as an action is: `noun.verb`. An older server may have noted words that this one has not.
+fn is_action(text: &str) -> bool {
+    let is_word = |part: &str| !part.is_empty() && part.chars().all(|c| c.is_ascii_lowercase() || c == '_');
+    text.len() <= LONGEST_ACTION && text.split_once('.').is_some_and(|(noun, verb)| is_word(noun) && is_word(verb))
 }
 
 impl AuditOutcome {
@@ -225,6 +237,7 @@ impl AuditVerification {
             chains: found.chains,
             sealed_until: found.sealed_until,
             findings,
+            more: found.more,
         }
     }
 }

@@ -36,6 +36,6 @@ pub async fn page(ctx: &Ctx<AuditRead>, query: &AuditQuery) -> Result<Page<Audit
 
 /// That somebody verified the trail.
 pub fn verified(actor: &Actor, found: &Verification) -> Entry {
-    let detail = json!({ "count": found.checked, "findings": found.findings.len() });
+    let detail = json!({ "count": found.checked, "findings": found.count() });
     Entry::done("audit.verified", Some(actor.org_id)).with(&detail)
 }

@@ -67,6 +67,16 @@ pub async fn next_chain(conn: &impl ConnectionTrait, chain: &str) -> Result<Opti
     Ok(query.into_tuple().one(conn).await?)
 }
 
+/// The first chain after `chain` that has a head.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn next_head(conn: &impl ConnectionTrait, chain: &str) -> Result<Option<String>> {
+    let query = audit_head::Entity::find().select_only().column(audit_head::Column::Chain);
+    let query = query.filter(audit_head::Column::Chain.gt(chain)).order_by_asc(audit_head::Column::Chain);
+    Ok(query.into_tuple().one(conn).await?)
+}
+
 /// The place of the last entry of a chain; 0 when it has none.
 ///
 /// # Errors

@@ -3,6 +3,7 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
+    ops::{Bound, Range},
     path::Path,
 };
 
@@ -22,7 +23,7 @@ use crate::{
     error::{Error, Result},
 };
 
-/// Findings that are told; who tampered with more is known by then.
+/// Findings that are told; who tampered with more is known by then, and how much more is counted.
 const MOST_FINDINGS: usize = 100;
 
 /// What was found.
@@ -34,18 +35,22 @@ pub struct Verification {
     /// The time of the latest seal that holds.
     pub sealed_until: Option<DateTime<Utc>>,
     pub findings: Vec<Finding>,
+    /// Findings besides those.
+    pub more: u64,
 }
 
 /// What the seals say of a chain: the hash at a place, and when it was sealed.
 type Marks = BTreeMap<i64, (String, DateTime<Utc>)>;
 
-/// Verifies every chain against itself, its head and the seals in `folder`.
+/// Verifies every chain against itself, its head and the seals in `folder`. However much was forged, a batch of entries
+/// and a hundred findings are in memory, besides the seals.
 ///
 /// # Errors
 /// When the database does not answer or the seals do not read.
 pub async fn verify(conn: &impl Connection, key: &Key, folder: &Path) -> Result<Verification> {
     let sealed = seals::read(folder, key).map_err(Error::Internal)?;
-    let mut found = Verification { findings: sealed.findings, ..Verification::default() };
+    let mut found = Verification::default();
+    found.take(sealed.findings, 0);
     let mut chains: BTreeMap<String, Marks> = BTreeMap::new();
     for seal in sealed.lines {
         found.sealed_until = Some(seal.at);
@@ -53,23 +58,43 @@ pub async fn verify(conn: &impl Connection, key: &Key, folder: &Path) -> Result<
             chains.entry(chain).or_default().insert(head.seq, (head.hash, seal.at));
         }
     }
-    for head in rows::heads(conn).await? {
-        chains.entry(head.chain).or_default();
-    }
-    let mut last = String::new();
-    while let Some(chain) = rows::next_chain(conn, &last).await? {
-        chains.entry(chain.clone()).or_default();
-        last = chain;
-    }
-    for (chain, marks) in chains {
+    let (mut last, unsealed) = (String::new(), Marks::new());
+    while let Some(chain) = next(conn, &chains, &last).await? {
         found.chains += 1;
-        let mut walk = Walk::new(key, &chain, &marks);
+        let mut walk = Walk::new(key, &chain, chains.get(&chain).unwrap_or(&unsealed));
         walk.go(conn).await?;
         found.checked += walk.checked;
-        found.findings.extend(walk.findings());
+        let (findings, more) = walk.findings();
+        found.take(findings, more);
+        last = chain;
     }
-    found.findings.truncate(MOST_FINDINGS);
     Ok(found)
+}
+
+/// The chain after `last`: one that was sealed, one that has a head, or one that has entries.
+async fn next(conn: &impl Connection, sealed: &BTreeMap<String, Marks>, last: &str) -> Result<Option<String>> {
+    let of_seals = sealed.range::<str, _>((Bound::Excluded(last), Bound::Unbounded)).next();
+    let of_seals = of_seals.map(|(chain, _)| chain.clone());
+    let (of_heads, of_entries) = (rows::next_head(conn, last).await?, rows::next_chain(conn, last).await?);
+    Ok([of_seals, of_heads, of_entries].into_iter().flatten().min())
+}
+
+impl Verification {
+    /// How much is wrong.
+    pub fn count(&self) -> u64 {
+        self.more.saturating_add(count(self.findings.len()))
+    }
+
+    fn take(&mut self, findings: Vec<Finding>, more: u64) {
+        let room = MOST_FINDINGS.saturating_sub(self.findings.len());
+        let untold = count(findings.len().saturating_sub(room));
+        self.findings.extend(findings.into_iter().take(room));
+        self.more = self.more.saturating_add(more).saturating_add(untold);
+    }
+}
+
+fn count(number: usize) -> u64 {
+    u64::try_from(number).unwrap_or(u64::MAX)
 }
 
 /// One chain, from its first entry to its last.
@@ -84,13 +109,15 @@ struct Walk<'a> {
     suspects: Vec<Model>,
     missing: BTreeSet<i64>,
     findings: Vec<Finding>,
+    /// What is wrong beyond what is kept.
+    more: u64,
 }
 
 impl<'a> Walk<'a> {
     fn new(key: &'a Key, chain: &'a str, marks: &'a Marks) -> Self {
         let at = (0, BEGINNING.to_owned(), true);
         let (suspects, missing, findings) = (Vec::new(), BTreeSet::new(), Vec::new());
-        Self { key, chain, marks, checked: 0, at, suspects, missing, findings }
+        Self { key, chain, marks, checked: 0, at, suspects, missing, findings, more: 0 }
     }
 
     /// The chain may grow meanwhile: what is there must reach at least as far as the head did before, and no farther
@@ -119,13 +146,13 @@ impl<'a> Walk<'a> {
     fn step(&mut self, entry: Model, head: Option<&audit_head::Model>) {
         self.checked += 1;
         let (before, hash, was_sound) = &self.at;
-        // Nobody deletes a million entries one by one: what is missing beyond reason is told by its ends.
-        self.missing.extend((before + 1..entry.seq).take(MOST_FINDINGS));
+        let gap = before + 1..entry.seq;
         let is_sound = self.key.hash(&entry, entry.seq) == entry.hash;
         let follows = entry.seq != before + 1 || entry.prev_hash == *hash || !was_sound;
         let is_sealed = self.marks.get(&entry.seq).is_none_or(|(sealed, _)| *sealed == entry.hash);
         let is_head = head.is_none_or(|head| head.seq != entry.seq || head.hash == entry.hash);
         self.at = (entry.seq, entry.hash.clone(), is_sound);
+        self.miss(gap);
         if !is_sound {
             self.suspect(entry);
         } else if !follows {
@@ -148,7 +175,15 @@ impl<'a> Walk<'a> {
     fn suspect(&mut self, entry: Model) {
         if self.suspects.len() < MOST_FINDINGS {
             self.suspects.push(entry);
+        } else {
+            self.more = self.more.saturating_add(1);
         }
+    }
+
+    fn miss(&mut self, gap: Range<i64>) {
+        let (size, known) = (u64::try_from(gap.end.saturating_sub(gap.start)).unwrap_or(0), self.missing.len());
+        self.missing.extend(gap.take(MOST_FINDINGS.saturating_sub(known)));
+        self.more = self.more.saturating_add(size.saturating_sub(count(self.missing.len() - known)));
     }
 
     fn look_for_tail(&mut self, last: i64, head: Option<&audit_head::Model>) {
@@ -167,11 +202,14 @@ impl<'a> Walk<'a> {
     fn tell(&mut self, kind: super::FindingKind, seq: Option<i64>, zh: impl Into<String>, en: impl Into<String>) {
         if self.findings.len() < MOST_FINDINGS {
             self.findings.push(Finding::new(kind, self.chain, seq, zh, en));
+        } else {
+            self.more = self.more.saturating_add(1);
         }
     }
 
-    /// What is wrong with the chain. An entry whose hash fits another place was moved from there.
-    fn findings(mut self) -> Vec<Finding> {
+    /// What is wrong with the chain, and how much more than that. An entry whose hash fits another place was moved from
+    /// there.
+    fn findings(mut self) -> (Vec<Finding>, u64) {
         let suspects = std::mem::take(&mut self.suspects);
         let places: BTreeSet<i64> =
             suspects.iter().map(|entry| entry.seq).chain(self.missing.iter().copied()).collect();
@@ -189,6 +227,6 @@ impl<'a> Walk<'a> {
         for seq in std::mem::take(&mut self.missing) {
             self.tell(Missing, Some(seq), "此位置的记录被删除。", "The entry at this place was deleted.");
         }
-        self.findings
+        (self.findings, self.more)
     }
 }

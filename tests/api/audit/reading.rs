@@ -144,7 +144,7 @@ async fn refusals_are_noted_but_not_what_is_merely_absent_or_wrong() {
     clerk.get("/customers/01936d2c-7b4a-7c3e-9f10-0123456789ab").await.refused(404, "not-found");
     clerk.get("/customers?limit=0").await.refused(400, "invalid-parameter");
     anonymous.get("/customers").await.refused(401, "authentication-required");
-    let found = trail(&app, "?outcome=refused").await;
+    let found = trail(&app, "?outcome=refused&action=request.refused").await;
     let told: Vec<_> =
         found.iter().map(|one| (one["detail"]["problem"].as_str().unwrap(), one["actor"]["name"].as_str())).collect();
     let expected = [("invalid-credentials", None), ("token-invalid", None), ("permission-denied", Some("孙丽"))];

@@ -77,6 +77,7 @@ test('the verification runs when asked for, and a broken trail says where and wh
     chains: 3,
     sealed_until: '2026-11-22T06:30:00Z',
     findings: [],
+    more: 0,
   }
   server.use(mock.get(api('/audit-entries/verification'), () => HttpResponse.json(answer)))
   await show(<AuditPage />, { me, path: '/audit' })
@@ -88,10 +89,12 @@ test('the verification runs when asked for, and a broken trail says where and wh
     ...answer,
     state: 'broken',
     findings: [{ kind: 'missing', chain: 'head-office', seq: 1203, detail: '此位置的记录被删除。' }],
+    more: 59_900,
   }
   await userEvent.click(screen.getByText('重新校验', { selector: 'button *' }))
   expect(await screen.findByText('审计记录不完整')).toBeVisible()
   expect(screen.getByText('记录缺失').closest('li')).toHaveTextContent('第 1203 条')
+  expect(screen.getByText('另有 59,900 处未列出。')).toBeVisible()
   expect(screen.getByText(/guibin audit verify/)).toBeVisible()
 })
 

@@ -31,7 +31,7 @@ export function VerificationCard() {
             {data.sealed_until ? t('verify.sealed', { time: formatDateTime(data.sealed_until) }) : t('verify.unsealed')}
           </p>
         )}
-        {data === undefined || data.findings.length === 0 ? null : <Findings findings={data.findings} />}
+        {data === undefined || data.findings.length === 0 ? null : <Findings findings={data.findings} more={data.more} />}
       </div>
       <Button onClick={() => void refetch()} loading={isFetching}>
         {t(isFetching ? 'verify.running' : data === undefined ? 'verify.run' : 'verify.again')}
@@ -41,7 +41,7 @@ export function VerificationCard() {
   )
 }
 
-function Findings({ findings }: { findings: readonly Schemas['AuditFinding'][] }) {
+function Findings({ findings, more }: Pick<Schemas['AuditVerification'], 'findings' | 'more'>) {
   const { t } = useTranslation('audit')
   return (
     <>
@@ -56,6 +56,7 @@ function Findings({ findings }: { findings: readonly Schemas['AuditFinding'][] }
           </li>
         ))}
       </ul>
+      {more > 0 ? <p className="muted">{t('verify.more', { more: more.toLocaleString('en-US') })}</p> : null}
       <p>{t('verify.todo')}</p>
     </>
   )

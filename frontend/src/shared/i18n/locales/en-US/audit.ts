@@ -68,6 +68,7 @@ export default {
     again: 'Verify again',
     running: 'Verifying',
     seq: 'no. {{seq}}',
+    more: '{{more}} more are not listed.',
     todo: 'Leave the database and the seals as they are, report this to the security officer at once, and check with the command guibin audit verify.',
   },
   finding: {

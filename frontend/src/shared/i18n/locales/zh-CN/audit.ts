@@ -65,6 +65,7 @@ export default {
     again: '重新校验',
     running: '正在校验',
     seq: '第 {{seq}} 条',
+    more: '另有 {{more}} 处未列出。',
     todo: '请保留数据库和封存文件的现状，立即报告安全负责人，并用命令 guibin audit verify 复核。',
   },
   finding: {
