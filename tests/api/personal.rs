@@ -1,5 +1,6 @@
 //! Personal data: never in the open at rest, masked at every door, a mask never taken back, bound to its place.
 
+mod killed;
 mod reveals;
 mod rotation;
 

@@ -49,7 +49,7 @@ async fn rows_of_old_keys_are_found_until_all_are_sealed_anew() {
     }
 }
 
-async fn read_all(who: &crate::client::Client, paths: &[String]) -> Vec<Value> {
+pub async fn read_all(who: &crate::client::Client, paths: &[String]) -> Vec<Value> {
     let mut all = Vec::new();
     for path in paths.iter().filter(|path| !path.ends_with("/workbench")) {
         all.push(who.get(path).await.body);
@@ -57,7 +57,7 @@ async fn read_all(who: &crate::client::Client, paths: &[String]) -> Vec<Value> {
     all
 }
 
-async fn found(app: &TestApp, typed: &str) -> usize {
+pub async fn found(app: &TestApp, typed: &str) -> usize {
     let list = app.sign_in("manager-a").await.get(&format!("/customers?q={typed}")).await.expect(200);
     list["items"].as_array().unwrap().len()
 }
