@@ -107,6 +107,13 @@ impl<'de, T: serde::Deserialize<'de>> serde::Deserialize<'de> for Patch<T> {
     }
 }
 
+/// What was given, or nothing is said of the field.
+impl<T> From<Option<T>> for Patch<T> {
+    fn from(given: Option<T>) -> Self {
+        given.map_or(Self::Absent, Self::Set)
+    }
+}
+
 impl<T> Patch<T> {
     /// What the field becomes, given what it is.
     pub fn apply(self, held: Option<T>) -> Option<T> {

@@ -27,6 +27,33 @@ use crate::{
     reply::Reply,
 };
 
+/// The fields that are texts, each with what a body says of it: a new file and a change speak of the same ones.
+macro_rules! texts_of {
+    ($body:expr) => {
+        [
+            (Field::IdNumber, &$body.id_number),
+            (Field::Employer, &$body.employer),
+            (Field::Department, &$body.department),
+            (Field::Post, &$body.post),
+            (Field::Mobile, &$body.mobile),
+            (Field::Phone, &$body.phone),
+            (Field::Address, &$body.address),
+            (Field::Postcode, &$body.postcode),
+            (Field::Fax, &$body.fax),
+            (Field::Email, &$body.email),
+            (Field::Uscc, &$body.uscc),
+            (Field::ExternalId, &$body.external_id),
+            (Field::SmartCardNumber, &$body.smart_card_number),
+            (Field::DeviceNumber, &$body.device_number),
+            (Field::Anniversaries, &$body.anniversaries),
+            (Field::Remark, &$body.remark),
+            (Field::Tier, &$body.tier),
+        ]
+    };
+}
+
+pub(super) use texts_of;
+
 /// What is to change: an absent field stays, `null` empties it.
 #[derive(Clone, Debug, Deserialize, ToSchema, Validate)]
 #[serde(deny_unknown_fields)]
@@ -159,40 +186,16 @@ impl CustomerPatch {
     /// What is spoken of, by field.
     fn changes(&self) -> Changes {
         let words = [
-            (Field::Kind, said(self.kind.map(|kind| kind.word().to_owned()))),
-            (Field::Status, said(self.status.map(|status| status.word().to_owned()))),
-            (Field::Name, said(self.name.clone())),
+            (Field::Kind, self.kind.map(|kind| kind.word().to_owned()).into()),
+            (Field::Status, self.status.map(|status| status.word().to_owned()).into()),
+            (Field::Name, self.name.clone().into()),
             (Field::Sex, worded(&self.sex, |sex| sex.word().to_owned())),
             (Field::Birthday, worded(&self.birthday, ToString::to_string)),
         ];
-        let texts = [
-            (Field::IdNumber, &self.id_number),
-            (Field::Employer, &self.employer),
-            (Field::Department, &self.department),
-            (Field::Post, &self.post),
-            (Field::Mobile, &self.mobile),
-            (Field::Phone, &self.phone),
-            (Field::Address, &self.address),
-            (Field::Postcode, &self.postcode),
-            (Field::Fax, &self.fax),
-            (Field::Email, &self.email),
-            (Field::Uscc, &self.uscc),
-            (Field::ExternalId, &self.external_id),
-            (Field::SmartCardNumber, &self.smart_card_number),
-            (Field::DeviceNumber, &self.device_number),
-            (Field::Anniversaries, &self.anniversaries),
-            (Field::Remark, &self.remark),
-            (Field::Tier, &self.tier),
-        ];
-        let texts = texts.into_iter().map(|(field, patch)| (field, patch.clone()));
+        let texts = texts_of!(self).into_iter().map(|(field, patch)| (field, patch.clone()));
         let spoken = words.into_iter().chain(texts).filter(|(_, patch)| patch.is_present());
         spoken.map(|(field, patch)| (field, patch.apply(None))).collect()
     }
-}
-
-/// A value that cannot be emptied.
-fn said(value: Option<String>) -> Patch<String> {
-    value.map_or(Patch::Absent, Patch::Set)
 }
 
 fn worded<T>(patch: &Patch<T>, word: impl Fn(&T) -> String) -> Patch<String> {

@@ -11,6 +11,7 @@ use utoipa::ToSchema;
 use validator::Validate;
 
 use super::{
+    changes::texts_of,
     commands,
     file::Changes,
     http::Customer,
@@ -136,26 +137,7 @@ impl NewCustomer {
             (Field::Birthday, self.birthday.map(|day| day.to_string())),
             (Field::Name, Some(self.name.clone())),
         ];
-        let texts = [
-            (Field::IdNumber, &self.id_number),
-            (Field::Employer, &self.employer),
-            (Field::Department, &self.department),
-            (Field::Post, &self.post),
-            (Field::Mobile, &self.mobile),
-            (Field::Phone, &self.phone),
-            (Field::Address, &self.address),
-            (Field::Postcode, &self.postcode),
-            (Field::Fax, &self.fax),
-            (Field::Email, &self.email),
-            (Field::Uscc, &self.uscc),
-            (Field::ExternalId, &self.external_id),
-            (Field::SmartCardNumber, &self.smart_card_number),
-            (Field::DeviceNumber, &self.device_number),
-            (Field::Anniversaries, &self.anniversaries),
-            (Field::Remark, &self.remark),
-            (Field::Tier, &self.tier),
-        ];
-        let texts = texts.into_iter().map(|(field, text)| (field, text.clone()));
+        let texts = texts_of!(self).into_iter().map(|(field, text)| (field, text.clone()));
         words.into_iter().chain(texts).filter(|(_, value)| value.is_some()).collect()
     }
 }

@@ -236,14 +236,14 @@ impl KeyPerson {
 
 impl NewKeyPerson {
     fn person(&self) -> Person {
-        let said = |text: &Option<String>| text.clone().map_or(Patch::Absent, Patch::Set);
+        let Self { name, role_title, department, mobile, birthday, remark } = self.clone();
         Person {
-            name: Some(self.name.clone()),
-            role_title: said(&self.role_title),
-            department: said(&self.department),
-            mobile: said(&self.mobile),
-            birthday: self.birthday.map_or(Patch::Absent, Patch::Set),
-            remark: said(&self.remark),
+            name: Some(name),
+            role_title: role_title.into(),
+            department: department.into(),
+            mobile: mobile.into(),
+            birthday: birthday.into(),
+            remark: remark.into(),
         }
     }
 }

@@ -210,14 +210,14 @@ impl From<subscription::Model> for Subscription {
 
 impl NewSubscription {
     fn wanted(&self) -> Wanted {
-        let said = |text: &Option<String>| text.clone().map_or(Patch::Absent, Patch::Set);
+        let Self { product, device_type, device_number, smart_card_number, starts_on, ends_on } = self.clone();
         Wanted {
-            product: Some(self.product.clone()),
-            device_type: said(&self.device_type),
-            device_number: said(&self.device_number),
-            smart_card_number: said(&self.smart_card_number),
-            starts_on: Some(self.starts_on),
-            ends_on: self.ends_on.map_or(Patch::Absent, Patch::Set),
+            product: Some(product),
+            device_type: device_type.into(),
+            device_number: device_number.into(),
+            smart_card_number: smart_card_number.into(),
+            starts_on: Some(starts_on),
+            ends_on: ends_on.into(),
             status: None,
         }
     }
