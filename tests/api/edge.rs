@@ -28,7 +28,7 @@ async fn heads_that_are_too_large_are_told_so() {
 #[actix_web::test]
 async fn what_is_no_http_is_answered_without_a_word_and_hung_up_on() {
     let app = TestApp::start().await;
-    let many = (0..97).map(|at| format!("x-{at}: 1\r\n")).collect::<String>();
+    let many = (0..97).map(|at| format!("x-{at}: 1\r\n")).collect::<Vec<_>>().concat();
     let many = format!("GET /healthz HTTP/1.1\r\nhost: x\r\n{many}\r\n");
     let post = |lengths: &str| format!("POST /api/v1/auth/login HTTP/1.1\r\nhost: x\r\n{lengths}\r\n{{}}");
     let lengths =

@@ -1946,6 +1946,7 @@ export interface components {
          *           "seq": 1203
          *         }
          *       ],
+         *       "more": 0,
          *       "sealed_until": "2026-11-22T06:30:00.000000Z",
          *       "state": "broken"
          *     }
@@ -1960,6 +1961,11 @@ export interface components {
             checked: number;
             /** @description At most a hundred. */
             findings: components["schemas"]["AuditFinding"][];
+            /**
+             * Format: int64
+             * @description Findings besides those.
+             */
+            more: number;
             /**
              * Format: date-time
              * @description The time of the latest seal outside the database; null when there is none yet.
@@ -5345,7 +5351,7 @@ export interface operations {
                 /** @description Who saw or changed this customer. */
                 customer_id?: components["schemas"]["CustomerId"];
                 /**
-                 * @description What was done, as one word.
+                 * @description What was done, `noun.verb`.
                  * @example customer.revealed
                  */
                 action?: string;
