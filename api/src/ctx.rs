@@ -26,14 +26,16 @@ use guibin_domain::{
     org::OrgLevel,
 };
 use sea_orm::{DatabaseTransaction, DbBackend, TransactionTrait};
+use serde_json::json;
 use uuid::Uuid;
 
 use self::turns::Turn;
 pub use self::{permissions::*, reading::Reading, turns::Turns};
 use crate::{
-    audit::{self, Draft},
+    audit::{self, Draft, Entry},
     body::Once,
     cipher::Cipher,
+    edge,
     error::{Error, Lang, Result},
     event::{Subject, Topic},
     reply::Reply,
@@ -147,7 +149,7 @@ impl<P: Permission> Ctx<P> {
         let state = request.app_data::<Data<State>>().ok_or(Error::Unavailable)?.clone();
         let visitor = request.extensions().get::<Visitor>().cloned().ok_or(Error::AuthenticationRequired)?;
         let actor = visitor.actor.ok_or_else(|| visitor.refusal.take().unwrap_or(Error::AuthenticationRequired))?;
-        permissions::admit_password(&actor, request.path())?;
+        permissions::admit_password(&actor, edge::routed(request.match_info()))?;
         if !actor.holds(P::NAME) {
             return Err(Error::PermissionDenied(P::NAME));
         }
@@ -187,6 +189,7 @@ impl<P: Permission> Ctx<P> {
         self.reading.end().await;
         let tx = Tx::begin(&self.state, caller).await?;
         if let Some(answer) = tx.answered_before(once).await? {
+            tx.note(Entry::done("request.replayed", Some(self.actor.org_id)).with(&json!({ "status": answer.status })));
             // What is said again may itself be on its way to the disk, in a commit that this turn shares.
             tx.settle().await?;
             return Ok(answer);

@@ -17,10 +17,11 @@ use crate::{
 /// A concurrent request with the same key waits here until the first has committed or failed.
 ///
 /// # Errors
-/// [`Error::IdempotencyKeyReused`] when the key stands for another request.
+/// [`Error::IdempotencyKeyReused`] when the key stands for another request, or was used with another reach.
 pub async fn claim(tx: &Tx, actor: UserId, key: &str, once: &Once) -> Result<Option<Reply>> {
-    // Keyed: a plain hash of a short body with a number in it would be as good as the number.
-    let body_hash = tx.cipher().mac("idempotency", &once.body_hash);
+    // Keyed: a plain hash of a short body with a number in it would be as good as the number. With the reach: whoever was
+    // moved or has another role now is not shown again what they could see before.
+    let body_hash = tx.cipher().mac("idempotency", &format!("{}|{}", tx.scope.told(), once.body_hash));
     let row = idempotency::ActiveModel {
         actor_id: Set(actor),
         key: Set(key.to_owned()),

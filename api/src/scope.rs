@@ -59,6 +59,11 @@ impl Scope {
         Self { reach: Reach::All, user_id: None, org_path: "/".to_owned() }
     }
 
+    /// The reach as a text, the same for as long as it stays the same.
+    pub(crate) fn told(&self) -> String {
+        format!("{}{}", self.reach, self.org_path)
+    }
+
     /// Tells PostgreSQL whose transaction this is: without it row-level security (m0010) shows nothing.
     ///
     /// # Errors

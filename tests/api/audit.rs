@@ -4,3 +4,5 @@ mod outbox;
 mod reading;
 mod tampering;
 mod writing;
+
+pub use writing::entries;

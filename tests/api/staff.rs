@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::harness::TestApp;
+use crate::{audit::entries, harness::TestApp};
 
 #[actix_web::test]
 async fn everybody_reads_who_they_are_and_what_they_may_do() {
@@ -103,4 +103,21 @@ async fn the_shipped_pack_can_be_read() {
     let versions = manager.get("/policies/p01-jinniu-cable/versions").await.expect(200);
     assert_eq!(versions["items"][0]["content"]["complaints"]["levels"]["2"]["resolve"], "PT8H");
     manager.get("/policies/p99/versions").await.refused(404, "not-found");
+}
+
+#[actix_web::test]
+async fn whoever_was_moved_is_not_told_again_what_they_saw_before() {
+    let app = TestApp::start().await;
+    let (admin, before) = (app.sign_in("admin").await, app.sign_in("manager-a").await);
+    let new = json!({ "kind": "individual", "name": "王建国", "mobile": "13812340177" });
+    let customer = before.post_once("/customers", "one", new.clone()).await.expect(201);
+    before.post_once("/customers", "one", new.clone()).await.expect(201);
+    let replayed = entries(&app).await.iter().filter(|entry| entry.action == "request.replayed").count();
+    assert_eq!(replayed, 1, "an answer given again is on the trail");
+
+    let (user, b) = (app.user("manager-a").await, app.user("manager-b").await.org_id);
+    admin.patch_at(&format!("/users/{}", user.id), user.version, json!({ "org_id": b })).await.expect(200);
+    let after = app.sign_in("manager-a").await;
+    after.get(&format!("/customers/{}", customer["id"].as_str().unwrap())).await.refused(404, "not-found");
+    after.post_once("/customers", "one", new).await.refused(422, "idempotency-key-reused");
 }

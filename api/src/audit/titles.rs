@@ -14,6 +14,7 @@ const TITLES: &[(&str, &str, &str)] = &[
     ("customer.viewed", "查看客户档案", "Customer viewed"),
     ("import.downloaded", "下载导入数据", "Import downloaded"),
     ("import.viewed", "查看导入数据", "Import viewed"),
+    ("request.replayed", "重放已答复的请求", "Answer given again"),
     ("request.refused", "请求被拒绝", "Request refused"),
     ("service_record.listed", "查看服务记录列表", "Service records listed"),
     ("service_record.viewed", "查看服务记录", "Service record viewed"),
