@@ -194,6 +194,27 @@ async fn a_revoked_session_ends_its_streams_on_every_server_within_a_second() {
 }
 
 #[actix_web::test]
+async fn a_program_that_is_cut_off_hears_nothing_more() {
+    let app = TestApp::start().await;
+    let admin = app.sign_in("admin").await;
+    let org = app.user("manager-a").await.org_id;
+    let new =
+        json!({ "name": "大屏", "org_id": org, "reach": "subtree", "permissions": ["event.read", "complaint.read"] });
+    let program = admin.post("/api-clients", new).await.expect(201);
+    let text = |name: &str| program[name].as_str().unwrap().to_owned();
+    let request = app
+        .anonymous()
+        .request(Method::POST, "/oauth/token")
+        .basic_auth(text("client_id"), Some(text("client_secret")));
+    let request = request.header("content-type", "application/x-www-form-urlencoded");
+    let token = send(request.body("grant_type=client_credentials")).await.expect(200);
+    let client = app.anonymous().with_token(token["access_token"].as_str().unwrap());
+    let mut listener = Listener::open(&client, None).await;
+    admin.patch_at(&format!("/api-clients/{}", text("id")), 1, json!({ "active": false })).await.expect(200);
+    assert!(listener.is_over_within(Duration::from_secs(1)).await, "the stream goes on");
+}
+
+#[actix_web::test]
 async fn one_person_holds_so_many_streams_and_no_more() {
     let app = TestApp::with(&[("GUIBIN_STREAMS_PER_USER", "2")]).await;
     let manager = app.sign_in("manager-a").await;

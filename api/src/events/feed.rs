@@ -148,7 +148,7 @@ impl Feed {
         match live.subject_kind.as_str() {
             "session" => live.owner_id == Some(self.actor.user_id),
             "user" => live.subject_id == self.actor.user_id.0,
-            "org" => true,
+            "org" | "api_client" => true,
             _ => false,
         }
     }
