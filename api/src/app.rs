@@ -73,9 +73,10 @@ pub fn build(
         .service(readyz)
         .service(metrics)
         .default_service(web::to(fallback))
-        .wrap(Condition::new(true, Compress::default()))
-        .wrap(Condition::new(!origins.is_empty(), cors(&origins)))
+        .wrap(Compress::default())
         .wrap(from_fn(edge::edge))
+        // Outermost: a page of another origin must be able to read a refusal too, and its preflight is no request yet.
+        .wrap(Condition::new(!origins.is_empty(), cors(&origins)))
 }
 
 /// Lets the pages of listed origins call with a token of their own; the cookie of sign-in stays this origin's.
@@ -145,8 +146,9 @@ async fn metrics(state: Data<State>, request: HttpRequest) -> Result<HttpRespons
 
 /// The SPA for its pages; 405 for a known address with another method; 404 for the rest.
 async fn fallback(request: HttpRequest) -> Result<HttpResponse, Error> {
-    let is_page = !request.path().starts_with("/api/");
-    let allowed = if is_page { vec!["GET"] } else { allowed(request.path()) };
+    let path = edge::routed(request.match_info());
+    let is_page = !path.starts_with("/api/");
+    let allowed = if is_page { vec!["GET"] } else { allowed(path) };
     if allowed.is_empty() || (is_page && request.method() == Method::GET) {
         return spa::serve(&request);
     }
@@ -219,8 +221,6 @@ fn describe(document: &mut OpenApi) {
     env!("CARGO_PKG_VERSION").clone_into(&mut document.info.version);
     document.info.license = Some(utoipa::openapi::License::new("Apache-2.0"));
     document.info.description = Some(include_str!("openapi.md").to_owned());
-    // The library names its own author otherwise.
-    document.info.contact = None;
     document.servers = None;
     let tags = [
         ("sessions", "Signing in 登录"),

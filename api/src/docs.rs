@@ -1,12 +1,13 @@
 //! The contract, served: `/openapi.yaml`, `/openapi.json` and an explorer that loads nothing from elsewhere.
 
-use std::sync::OnceLock;
+use std::{io::Read, sync::OnceLock};
 
 use actix_web::{
     HttpRequest, HttpResponse, get,
-    http::header::{CONTENT_TYPE, ContentEncoding, LOCATION},
+    http::header::{CONTENT_TYPE, LOCATION},
     web,
 };
+use flate2::read::GzDecoder;
 use utoipa_swagger_ui::{Config, serve as swagger};
 
 use crate::{app, error::Error};
@@ -82,9 +83,14 @@ async fn explorer(request: HttpRequest) -> Result<HttpResponse, Error> {
     let mut answer = HttpResponse::Ok();
     answer.insert_header((CONTENT_TYPE, file.content_type));
     answer.insert_header(("content-security-policy", EXPLORER_POLICY));
-    if file.gzpipped {
-        // Compressed when it was built in; said here, so that it is not compressed a second time on the way out.
-        answer.insert_header(ContentEncoding::Gzip);
-    }
-    Ok(answer.body(file.bytes.to_vec()))
+    // Built in compressed; on the way out it is compressed again for whoever takes that.
+    let bytes = if file.gzpipped { unpacked(&file.bytes)? } else { file.bytes.to_vec() };
+    Ok(answer.body(bytes))
+}
+
+fn unpacked(bytes: &[u8]) -> Result<Vec<u8>, Error> {
+    let mut plain = Vec::new();
+    let read = GzDecoder::new(bytes).read_to_end(&mut plain);
+    read.map_err(|cause| Error::Internal(anyhow::anyhow!("the explorer: {cause}")))?;
+    Ok(plain)
 }

@@ -6,7 +6,7 @@ use std::{cell::Cell, net::IpAddr, panic::AssertUnwindSafe, rc::Rc, sync::Arc, t
 use actix_web::{
     Error as ActixError, HttpMessage, HttpResponse, ResponseError,
     body::{BoxBody, MessageBody},
-    dev::{ServiceRequest, ServiceResponse},
+    dev::{Path, ServiceRequest, ServiceResponse, Url},
     error::InternalError,
     http::{
         Method,
@@ -54,6 +54,10 @@ pub async fn edge(
     let _body = Held::of(&mut request);
     let seen = Seen::of(&request);
     let method = request.method().clone();
+    if method == Method::HEAD && seen.has_an_end {
+        // Answered as GET is; the connection leaves the body out.
+        request.head_mut().method = Method::GET;
+    }
     let answer = match admit(&request, &seen).await {
         Ok(()) => AssertUnwindSafe(next.call(request)).catch_unwind().await.unwrap_or_else(|_| Err(panicked())),
         Err(refusal) => {
@@ -97,29 +101,39 @@ struct Seen {
     is_api: bool,
     is_https: bool,
     is_draining: bool,
+    /// False for the stream of events, whose body nobody could leave out.
+    has_an_end: bool,
 }
 
 impl Seen {
     fn of(request: &ServiceRequest) -> Self {
         let state = request.app_data::<Data<State>>();
+        let path = routed(request.match_info());
         Self {
             trace_id: Uuid::now_v7(),
             lang: language(request),
-            is_api: request.path().starts_with("/api/"),
+            is_api: path.starts_with("/api/"),
             is_https: state.is_some_and(|state| state.config.is_https()),
             is_draining: state.is_some_and(|state| *state.draining.borrow()),
+            has_an_end: path != "/api/v1/events",
         }
     }
+}
+
+/// The path as the router reads it, with `%61` for `a` undone: whoever decides by a path must read it like that.
+pub fn routed(path: &Path<Url>) -> &str {
+    path.as_str()
 }
 
 /// Lets a request in that is not too large by its head, from whoever does not ask too often, and notes who it is.
 async fn admit(request: &ServiceRequest, seen: &Seen) -> Result<()> {
     let Some(state) = request.app_data::<Data<State>>() else { return Ok(()) };
     let address = source::of(request, &state.config.trusted_proxies);
-    let is_watched = !["/healthz", "/readyz", "/metrics"].contains(&request.path());
+    let path = routed(request.match_info());
+    let is_watched = !["/healthz", "/readyz", "/metrics"].contains(&path);
     head_fits(request)?;
     if is_watched {
-        state.rates.count_address(address, request.path())?;
+        state.rates.count_address(address, path)?;
     }
     visit(request, state, seen, address).await;
     let actor = request.extensions().get::<Visitor>().and_then(|visitor| visitor.actor.clone());

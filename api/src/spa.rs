@@ -6,7 +6,7 @@ use actix_web::{
 };
 use rust_embed::RustEmbed;
 
-use crate::error::Error;
+use crate::{edge, error::Error};
 
 #[derive(RustEmbed)]
 #[folder = "$CARGO_MANIFEST_DIR/../frontend/dist"]
@@ -18,14 +18,14 @@ struct Files;
 /// # Errors
 /// `NotFound` below `/api` and for files that do not exist.
 pub fn serve(request: &HttpRequest) -> Result<HttpResponse, Error> {
-    let path = request.path().trim_start_matches('/');
-    if path.starts_with("api/") {
+    let path = edge::routed(request.match_info()).trim_start_matches('/');
+    if path == "api" || path.starts_with("api/") {
         return Err(Error::NotFound);
     }
     let is_file = path.rsplit('/').next().is_some_and(|name| name.contains('.'));
     let name = if path.is_empty() || !is_file { "index.html" } else { path };
     let Some(file) = Files::get(name) else {
-        return if name == "index.html" { Ok(not_built()) } else { Ok(HttpResponse::NotFound().finish()) };
+        return if name == "index.html" { Ok(not_built()) } else { Err(Error::NotFound) };
     };
     let tag = format!("\"{}\"", crate::cipher::sha256(&file.metadata.sha256_hash()));
     if request.headers().get(IF_NONE_MATCH).is_some_and(|seen| seen.as_bytes() == tag.as_bytes()) {

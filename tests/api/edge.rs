@@ -123,6 +123,48 @@ async fn a_credential_has_a_limit_of_its_own_and_health_has_none() {
 }
 
 #[actix_web::test]
+async fn an_address_written_otherwise_is_the_same_address() {
+    let app = TestApp::with(&[("GUIBIN_RATE_AUTH", "2")]).await;
+    let say = |line: &str| {
+        to_the_end(
+            &app,
+            format!("{line} HTTP/1.1\r\nhost: x\r\nx-guibin-csrf: 1\r\nconnection: close\r\n\r\n").as_bytes(),
+        )
+    };
+    for (path, status) in
+        [("/api/v1/%61uth/refresh", 401), ("/%61pi/v1/auth/refresh", 401), ("/api/v1/auth/refresh", 429)]
+    {
+        let answer = say(&format!("POST {path}"));
+        assert!(answer.starts_with(&format!("HTTP/1.1 {status}")), "{path}: {answer}");
+    }
+    let answer = say("GET /%61pi/v1/me");
+    assert!(answer.contains("cache-control: no-store") && answer.contains("default-src 'none'"), "{answer}");
+    let answer = say("GET /%61pi/v1/nowhere");
+    assert!(answer.starts_with("HTTP/1.1 404") && answer.contains("application/problem+json"), "{answer}");
+}
+
+#[actix_web::test]
+async fn a_head_is_a_get_without_its_body() {
+    let app = TestApp::start().await;
+    let manager = app.sign_in("manager-a").await;
+    for path in ["/healthz", "/readyz", "/me", "/docs/"] {
+        let (get, head) = (manager.get(path).await, send(manager.request(Method::HEAD, path)).await);
+        assert_eq!((head.status, head.bytes.len()), (get.status, 0), "{path}");
+        assert_eq!(head.header("content-type"), get.header("content-type"), "{path}");
+    }
+    let stream = send(manager.request(Method::HEAD, "/events")).await;
+    assert_eq!((stream.status.as_u16(), stream.header("allow")), (405, "GET"));
+}
+
+#[actix_web::test]
+async fn the_explorer_is_readable_for_who_takes_nothing_compressed() {
+    let app = TestApp::start().await;
+    let plain = send(app.anonymous().request(Method::GET, "/docs/").header("accept-encoding", "identity")).await;
+    assert_eq!((plain.status.as_u16(), plain.header("content-encoding")), (200, ""));
+    assert!(String::from_utf8_lossy(&plain.bytes).contains("<html"));
+}
+
+#[actix_web::test]
 async fn every_answer_carries_what_browsers_need_to_be_told() {
     let app = TestApp::with(&[("GUIBIN_BASE_URL", "https://guibin.example.com")]).await;
     let anonymous = app.anonymous();
@@ -182,6 +224,16 @@ async fn pages_of_other_origins_may_call_only_if_they_are_listed() {
     let called = send(own.request(Method::GET, "/me").header("origin", "https://portal.example.com")).await;
     assert_eq!(called.header("access-control-allow-origin"), "https://portal.example.com");
     called.expect(200);
+    let refused = refusal_of(&open).await;
+    assert_eq!(refused.header("access-control-allow-origin"), "https://portal.example.com", "it can be read");
+}
+
+/// What a page of the other origin gets with a token that is none.
+async fn refusal_of(app: &TestApp) -> Answer {
+    let stranger = app.anonymous().with_token("nobody");
+    let refused = send(stranger.request(Method::GET, "/me").header("origin", "https://portal.example.com")).await;
+    refused.refused(401, "token-invalid");
+    refused
 }
 
 #[actix_web::test]
