@@ -31,7 +31,9 @@ export default defineConfig({
     timezoneId: 'Asia/Shanghai',
     actionTimeout: 15_000,
     screenshot: 'only-on-failure',
-    trace: 'retain-on-failure',
+    // Recording every step takes as long as the steps. A failed story leaves a picture and what was on the page; for more,
+    // tell it again: `.ci/browser --trace=retain-on-failure complaints`.
+    trace: 'off',
     launchOptions: { executablePath: process.env['GUIBIN_CHROMIUM'] ?? '/usr/bin/chromium', args: flags },
   },
   projects: [
