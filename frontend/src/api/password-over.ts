@@ -1,15 +1,13 @@
 import type { Problem } from './problem'
 
-const listeners = new Set<() => void>()
+let tell = (): void => {}
 
 /** Called when the server answers nothing more before the user has chosen a new password. */
-export function onPasswordOver(listener: () => void): () => void {
-  listeners.add(listener)
-  return () => listeners.delete(listener)
+export function onPasswordOver(listener: () => void): void {
+  tell = listener
 }
 
 /** A password can end in the middle of the work: by its time, or because an administrator wants another one. */
 export function noticePasswordOver({ status, type }: Problem): void {
-  if (status !== 403 || !type.endsWith('/step-up-required')) return
-  for (const listener of listeners) listener()
+  if (status === 403 && type.endsWith('/step-up-required')) tell()
 }

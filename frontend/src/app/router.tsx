@@ -3,7 +3,7 @@ import { createRouter } from '@tanstack/react-router'
 import { onPasswordOver } from '@/api/password-over'
 import { onSessionLost } from '@/api/token'
 import { routeTree } from '@/routeTree.gen'
-import { forgetUser, meOptions, onSignedOutElsewhere } from '@/shared/auth/session'
+import { forgetUser, onSignedOutElsewhere } from '@/shared/auth/session'
 import { ErrorPage, NotFoundPage, PendingPage } from './pages'
 
 export function createAppRouter(queryClient: QueryClient) {
@@ -29,9 +29,6 @@ declare module '@tanstack/react-router' {
   }
 }
 
-/** Pages that need no user, or are all that is open to this one. */
-const doors = new Set(['/sign-in', '/setup', '/password'])
-
 /** A session that ends, here or in another tab, leads to sign-in, and from there back to this page. */
 export function followSession(queryClient: QueryClient, router: AppRouter): void {
   const leave = async () => {
@@ -44,13 +41,5 @@ export function followSession(queryClient: QueryClient, router: AppRouter): void
   }
   onSessionLost(() => void leave())
   onSignedOutElsewhere(() => void leave())
-  onPasswordOver(() => void askForPassword(queryClient, router))
-}
-
-/** A password that is over leads to the page for a new one, and from there back; several calls may be refused at once. */
-async function askForPassword(queryClient: QueryClient, router: AppRouter): Promise<void> {
-  const me = await queryClient.fetchQuery({ ...meOptions, staleTime: 0 }).catch(() => undefined)
-  const { pathname, href } = router.state.location
-  if (me?.must_change_password !== true || doors.has(pathname)) return
-  await router.navigate({ to: '/password', search: { back: href }, ignoreBlocker: true })
+  onPasswordOver(() => void import('./ask-for-password').then((file) => file.askForPassword(queryClient, router)))
 }

@@ -34,7 +34,11 @@ export function AuditFilters({ search, patch, reset, seen }: Props) {
         onChange={(actor_id) => change({ actor_id })}
       />
       {search.customer_id === undefined ? (
-        <CustomerPicker className="audit-filter" aria-label={t('filter.customer')} onChange={(customer_id) => change({ customer_id })} />
+        <CustomerPicker
+          className="audit-filter audit-who"
+          aria-label={t('filter.customer')}
+          onChange={(customer_id) => change({ customer_id })}
+        />
       ) : (
         <Button
           className="audit-filter audit-customer"

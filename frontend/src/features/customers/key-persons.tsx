@@ -80,7 +80,6 @@ function Person({ person, reason, onEdit }: PersonProps) {
           {person.birthday ? <span className="tabular">{`${t('person.birthday')} ${person.birthday}`}</span> : null}
           {person.remark ? <Personal person={person} field="remark" reveal={reveal} /> : null}
         </div>
-        <RevealBar reveal={reveal} />
       </div>
       <Guarded permission="customer.write" reason={reason} hide>
         <Button type="text" icon={<EditOutlined />} aria-label={t('person.editOf', { name: person.name })} onClick={onEdit} />
@@ -88,6 +87,7 @@ function Person({ person, reason, onEdit }: PersonProps) {
       <Guarded permission="customer.write" reason={reason} hide>
         <Button type="text" icon={<DeleteOutlined />} aria-label={t('person.removeOf', { name: person.name })} onClick={confirm} />
       </Guarded>
+      <RevealBar reveal={reveal} />
     </li>
   )
 }

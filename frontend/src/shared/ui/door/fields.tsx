@@ -1,3 +1,5 @@
+// The fields are also used inside the shell, where no door has brought their styles.
+import './door.css'
 import { useState, type KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 

@@ -33,11 +33,13 @@ function Countdown({ until, remaining, hide }: CountdownProps) {
       type="warning"
       showIcon
       title={
-        <span className="tabular" role="timer">
-          {t('left', { time: hands(left).time.slice(3) })}
-        </span>
+        <>
+          <span className="tabular reveal-left" role="timer">
+            {t('left', { time: hands(left).time.slice(3) })}
+          </span>
+          <span>{t('remaining', { count: remaining })}</span>
+        </>
       }
-      description={t('remaining', { count: remaining })}
       action={
         <Button size="small" onClick={hide}>
           {t('hide')}
