@@ -1,7 +1,7 @@
 //! Free text on its way out: whatever looks like a number by which a person is known or reached is masked in place.
 //!
 //! Blanks, hyphens, dots, brackets and unseen characters between digits hide nothing, nor do digits of other widths
-//! and scripts. One look at each place, a bounded number of characters ahead: linear, whatever was typed. What is
+//! and scripts; commas, slashes and line breaks do not where the groups are those of a number. One look at each place, a bounded number of characters ahead: linear, whatever was typed. What is
 //! masked already stays as it is.
 
 use super::{CLOSED, document, is_star, mobile, phone};
@@ -12,7 +12,7 @@ const LONGEST: usize = 19;
 /// Digits in a row that are masked whatever they are: no count, amount or day is so long.
 const ALWAYS: usize = 16;
 /// Most blanks or hyphens between two digits of one number.
-const WIDEST_JOINT: usize = 3;
+const WIDEST_JOINT: usize = 6;
 /// Characters before a short number among which a word says that it is a telephone.
 const WORD_WITHIN: usize = 8;
 /// Asterisks in a row that are a mask and not an emphasis.
@@ -54,7 +54,7 @@ pub fn holds_mask(text: &str) -> bool {
 
 /// The value of a decimal digit, in whatever width or script it was pasted.
 fn digit(c: char) -> Option<char> {
-    const SCRIPTS: [u32; 5] = [0x30, 0xFF10, 0x0660, 0x06F0, 0x0966];
+    const SCRIPTS: [u32; 10] = [0x30, 0xFF10, 0x0660, 0x06F0, 0x0966, 0x09E6, 0x0E50, 0x0F20, 0x1040, 0x17E0];
     let code = u32::from(c);
     let value = match code {
         0x1D7CE..=0x1D7FF => (code - 0x1D7CE) % 10,
@@ -68,8 +68,9 @@ fn digit(c: char) -> Option<char> {
 fn mailboxes(text: &str) -> Vec<char> {
     let mut out = Vec::with_capacity(text.len());
     let mut word = Vec::new();
-    for c in text.chars() {
-        if c.is_alphanumeric() || ".@_%+-".contains(half_width(c)) {
+    let chars: Vec<char> = text.chars().collect();
+    for (at, c) in chars.iter().copied().enumerate() {
+        if c.is_alphanumeric() || ".@_%+-".contains(half_width(c)) || is_beside_at(&chars, at) {
             word.push(c);
         } else {
             mailbox(&mut out, &word);
@@ -81,18 +82,34 @@ fn mailboxes(text: &str) -> Vec<char> {
     out
 }
 
+/// Whether a blank belongs to an address (`wang @ example.com`): it comes after the `@`, or there is one on either side.
+fn is_beside_at(chars: &[char], at: usize) -> bool {
+    let is = |at: Option<usize>, what: fn(char) -> bool| at.and_then(|at| chars.get(at)).copied().is_some_and(what);
+    let before = at.checked_sub(1);
+    let is_leading = is(before, |c| c.is_ascii_alphanumeric()) && is(Some(at + 1), is_at) && is(Some(at + 2), is_gap);
+    is(Some(at), is_gap) && (is_leading || is(before, is_at))
+}
+
+fn is_at(c: char) -> bool {
+    half_width(c) == '@'
+}
+
+/// A blank within a line.
+fn is_gap(c: char) -> bool {
+    is_blank(c) && !matches!(c, '\n' | '\r')
+}
+
 fn mailbox(out: &mut Vec<char>, word: &[char]) {
     let is_letter = |c: &char| c.is_alphanumeric();
-    let is_at = |c: &char| half_width(*c) == '@';
     let start = word.iter().position(is_letter).unwrap_or(word.len());
     let end = word.iter().rposition(is_letter).map_or(start, |last| last + 1);
     let core = word.get(start..end).unwrap_or_default();
-    let domain = core.iter().rposition(is_at).and_then(|at| core.get(at + 1..)).unwrap_or_default();
+    let domain = core.iter().rposition(|c| is_at(*c)).and_then(|at| core.get(at + 1..)).unwrap_or_default();
     let top = domain.iter().rposition(|c| half_width(*c) == '.').and_then(|dot| domain.get(dot + 1));
     if top.is_some_and(|c| c.is_alphabetic()) {
         out.extend(word.get(..=start).unwrap_or_default());
         out.extend("***@".chars());
-        out.extend(domain);
+        out.extend(domain.iter().filter(|c| !is_gap(**c)));
         out.extend(word.get(end..).unwrap_or_default());
     } else {
         out.extend(word);
@@ -141,15 +158,26 @@ fn found(chars: &[char], at: usize) -> Option<(usize, String)> {
 /// Digits that stand together: how many there are so far, and where they end.
 struct Run {
     digits: String,
-    /// For each group: digits up to its end, its end, whether a dot came before it.
-    ends: Vec<(usize, usize, bool)>,
+    ends: Vec<GroupEnd>,
+}
+
+/// Where a group of digits ends.
+#[derive(Clone, Copy)]
+struct GroupEnd {
+    /// Digits up to here.
+    count: usize,
+    end: usize,
+    /// Whether a dot came before it.
+    is_dotted: bool,
+    /// Whether something came before it that parts the items of a list, too.
+    is_listed: bool,
 }
 
 /// Groups of digits from `at` on, at most [`LONGEST`] digits; a first group that is longer stands alone.
 fn run(chars: &[char], at: usize) -> Run {
     let mut run = Run { digits: String::new(), ends: Vec::new() };
     let mut next = at;
-    let mut is_dotted = false;
+    let (mut is_dotted, mut is_listed) = (false, false);
     loop {
         let group: String = chars.get(next..).into_iter().flatten().map_while(|c| digit(*c)).collect();
         let end = next + group.len();
@@ -158,12 +186,14 @@ fn run(chars: &[char], at: usize) -> Run {
             return run;
         }
         run.digits.push_str(&group);
-        run.ends.push((run.digits.len(), end, is_dotted));
-        let joint: Vec<_> = chars.get(end..).into_iter().flatten().take_while(|c| is_joint(**c)).collect();
+        run.ends.push(GroupEnd { count: run.digits.len(), end, is_dotted, is_listed });
+        let between = chars.get(end..).into_iter().flatten();
+        let joint: Vec<_> = between.take_while(|c| is_joint(**c) || is_parting(**c)).collect();
         if joint.is_empty() || joint.len() > WIDEST_JOINT || run.digits.len() > LONGEST {
             return run;
         }
         is_dotted |= joint.iter().any(|c| half_width(**c) == '.');
+        is_listed |= joint.iter().any(|c| is_parting(**c));
         next = end + joint.len();
     }
 }
@@ -178,15 +208,38 @@ fn is_rest(chars: &[char], start: usize, end: usize) -> bool {
 
 fn is_joint(c: char) -> bool {
     let is_seen = matches!(half_width(c), '-' | '.' | '(' | ')' | '_' | '·' | '\u{2010}'..='\u{2015}' | '\u{2212}');
-    is_seen || (is_blank(c) && c != '\n' && c != '\r')
+    is_seen || is_gap(c)
+}
+
+/// What parts the items of a list, the digits of an amount, or, somebody thinks, those of a telephone number.
+fn is_parting(c: char) -> bool {
+    matches!(half_width(c), ',' | '、' | '/' | ';' | '|' | '→' | '\n' | '\r')
+}
+
+/// Whether groups that a list might have too are those of one number: a mobile number, a landline with its area code,
+/// or an ID number.
+fn is_laid_out(run: &Run, last: usize) -> bool {
+    let counts = run.ends.iter().take(last + 1).map(|group| group.count);
+    let sizes: Vec<_> = counts.clone().zip(std::iter::once(0).chain(counts)).map(|(to, from)| to - from).collect();
+    let starts = |digits: &str| run.digits.starts_with(digits);
+    match sizes.as_slice() {
+        [3, 8] | [7, 4] | [3, 4, 4] => (starts("1") || starts("0")) && !starts("00"),
+        [3 | 4, 7 | 8] | [4, 3 | 4, 4] => starts("0") && !starts("00"),
+        [6, 8, 3 | 4] | [6, 4, 4, 3 | 4] | [14, 3 | 4] => has_birthday(run.digits.get(6..14)),
+        [6, 6, 3] => has_birthday(run.digits.get(6..12)),
+        _ => false,
+    }
 }
 
 fn digits(chars: &[char], at: usize) -> Option<(usize, String)> {
     let run = run(chars, at);
     let found = (0..run.ends.len()).rev().find_map(|last| {
-        let (count, end, is_dotted) = *run.ends.get(last)?;
+        let GroupEnd { count, end, is_dotted, is_listed } = *run.ends.get(last)?;
         let digits = run.digits.get(..count)?;
         let is_one = last == 0;
+        if is_listed && !is_laid_out(&run, last) {
+            return None;
+        }
         if let Some(end) = check_letter(chars, end).filter(|_| count == 17) {
             return Some((end, document(&format!("{digits}X"))));
         }
@@ -257,10 +310,10 @@ fn local(chars: &[char], at: usize, run: &Run) -> Option<(usize, String)> {
     if !TELEPHONE.iter().any(|word| before.contains(word)) {
         return None;
     }
-    let ends = run.ends.iter().take(2).rev();
-    ends.filter_map(|(count, end, _)| {
-        let digits = run.digits.get(..*count).filter(|digits| matches!(digits.len(), 7 | 8))?;
-        Some((*end, phone(digits)))
+    let ends = run.ends.iter().take(2).rev().filter(|group| !group.is_listed);
+    ends.filter_map(|group| {
+        let digits = run.digits.get(..group.count).filter(|digits| matches!(digits.len(), 7 | 8))?;
+        Some((group.end, phone(digits)))
     })
     .find(|(_, shown)| shown != CLOSED)
 }
@@ -270,7 +323,7 @@ fn abroad(chars: &[char], at: usize) -> Option<(usize, String)> {
     let joints = chars.get(at + 1..)?.iter().take(WIDEST_JOINT).take_while(|c| is_joint(**c)).count();
     let run = run(chars, at + 1 + joints);
     (0..run.ends.len()).rev().find_map(|last| {
-        let (count, end, _) = *run.ends.get(last)?;
+        let GroupEnd { count, end, .. } = *run.ends.get(last).filter(|group| !group.is_listed)?;
         let digits = run.digits.get(..count).filter(|digits| (8..=15).contains(&digits.len()))?;
         let ours = phone(&format!("+{digits}"));
         Some((end, if ours == CLOSED { format!("+{}", tail(digits)) } else { ours }))
