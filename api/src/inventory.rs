@@ -6,7 +6,7 @@
 //! | address, fax | `customer.address_sealed`, `customer.fax` | sealed | masked |
 //! | last four characters of mobile, phone, ID number | `search_term.gram` | keyed hash | never |
 //! | what people write (remarks, complaints, records, forms, comments) | [`COLUMNS`] of kind `Text` and `Json` | sealed when it holds a number of a person | numbers masked |
-//! | columns of an import that are no field | `customer.attributes` | as above | by header and look |
+//! | columns of an import that are no field | `customer.attributes` | sealed when the header or the look masks it; numbers in headers are masked | by header and look |
 //! | rows and samples of an import, uploaded and written files | `import_row.cells`, `import.columns`, `attachment.content` | sealed | masked; files of exports hold masks only |
 //! | names, sex, birthday, employer, post; numbers of customer, card, device and account | `customer`, `key_person`, `people_met`, `signature` | plain: people are found and listed by them | numbers in names masked |
 //! | file names, an event's words | `attachment`, `import`, `event.data` | numbers masked before they are stored | as stored |
@@ -30,7 +30,7 @@ pub enum Kept {
     Text,
     /// A document whose texts are each kept like that.
     Json,
-    /// A document some of whose texts are sealed, and the others stay as they are.
+    /// A document some of whose texts are sealed, and numbers in the others are masked.
     Parts,
     /// Bytes, sealed.
     Bytes,

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use actix_web::{rt, web::Data};
 use anyhow::{Context, Result, bail};
-use guibin_domain::ids::CustomerId;
+use guibin_domain::{ids::CustomerId, mask};
 use guibin_entity::{attachment, customer, sealing_key};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set, Value,
@@ -235,7 +235,8 @@ fn anew(cipher: &Cipher, column: Column, id: Uuid, stored: &str) -> crate::error
     let next = |text: &str| match column.kept {
         _ if text.starts_with(&active) => Ok(text.to_owned()),
         _ if text.starts_with("v1|") => cipher.seal(place, &cipher.open(place, text)?),
-        Kept::Parts => Ok(text.to_owned()),
+        // Headers of an import, which are kept masked.
+        Kept::Parts => Ok(mask::text(text)),
         _ => cipher.keep(place, text),
     };
     let changed = match column.kept {

@@ -1,5 +1,6 @@
-//! Imports: columns, outcomes and what comes back; `real_files` and `unreadable` beside it.
+//! Imports: columns, outcomes and what comes back; `headers`, `real_files` and `unreadable` beside it.
 
+mod headers;
 mod real_files;
 mod unreadable;
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 use guibin_domain::{
     Refusal,
-    import::{Field, normal},
+    import::{Field, attribute_names as apart, normal},
     mask, search,
 };
 use guibin_entity::customer;
@@ -165,15 +165,33 @@ pub fn shown(row: &customer::Model, cipher: &Cipher, field: Field) -> Result<Opt
 /// `Internal` when a sealed value does not open.
 pub fn attributes(row: &customer::Model, cipher: &Cipher) -> Result<BTreeMap<String, String>> {
     let held = cipher.kept_within(place(row, "attributes"), row.attributes.clone())?;
-    Ok(serde_json::from_value(held).unwrap_or_default())
+    let held: BTreeMap<String, String> = serde_json::from_value(held).unwrap_or_default();
+    Ok(named(held.keys()).into_iter().zip(held.into_values()).collect())
 }
 
-/// Puts what an import brought in place of what was there.
+/// Under which headers [`attributes`] has something.
+pub fn attribute_names(row: &customer::Model) -> Vec<String> {
+    let held: BTreeSet<&String> = row.attributes.as_object().into_iter().flat_map(|held| held.keys()).collect();
+    named(held)
+}
+
+/// A header is seen by whoever sees the list, so a number in it is masked; rows from before that have it in clear.
+fn named<'a>(headers: impl IntoIterator<Item = &'a String>) -> Vec<String> {
+    apart(&headers.into_iter().map(|header| mask::text(header)).collect::<Vec<_>>())
+}
+
+/// Puts what an import brought in place of what was there; whatever is shown masked is sealed.
 ///
 /// # Errors
 /// `Internal` when it cannot be sealed.
 pub fn put_attributes(row: &mut customer::Model, cipher: &Cipher, held: &BTreeMap<String, String>) -> Result<()> {
-    row.attributes = cipher.keep_within(place(row, "attributes"), serde_json::json!(held))?;
+    let place = place(row, "attributes");
+    let kept = named(held.keys()).into_iter().zip(held.values()).map(|(name, text)| {
+        let is_personal = mask::attribute(&name, text) != *text;
+        let kept = if is_personal { cipher.seal(place, text)? } else { cipher.keep(place, text)? };
+        Ok((name, kept))
+    });
+    row.attributes = serde_json::json!(kept.collect::<Result<BTreeMap<_, _>>>()?);
     Ok(())
 }
 

@@ -35,7 +35,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 pub use arrivals::{Arrival, Found, arrive, find_all, values};
 pub use commands::{Grant, change, create, hold, make_special, subject, take_in};
-pub use file::{Changes, attributes, shown, value};
+pub use file::{Changes, attribute_names, attributes, shown, value};
 pub use http::{Customer, PersonalField};
 pub use key_person_commands::{Person, add as add_key_person};
 pub use key_person_rows::of_customer as key_persons_of;

@@ -1,6 +1,6 @@
 //! A customer's file under new keys: every sealed value, the indexes beside them, and what the customer is found by.
 
-use guibin_domain::import::Field;
+use guibin_domain::{import::Field, mask};
 use guibin_entity::customer;
 
 use super::{file, rows};
@@ -32,13 +32,15 @@ pub async fn seal_anew(tx: &Tx, row: customer::Model) -> Result<bool> {
 /// Whether nothing in the row is under another key, and no text is open that should not be.
 fn is_sealed(tx: &Tx, row: &customer::Model) -> bool {
     let active = format!("v1|{}|", tx.cipher().active_kid());
-    let texts = inventory::CUSTOMER.iter().filter_map(|column| held(row, column)).map(str::to_owned);
-    let attributes = row.attributes.as_object().into_iter().flat_map(|held| held.values());
-    let attributes = attributes.filter_map(|text| text.as_str().map(str::to_owned));
-    let is_fine = |text: String| {
-        text.starts_with(&active) || (!text.starts_with("v1|") && !guibin_domain::mask::holds_number(&text))
+    let mut texts = inventory::CUSTOMER.iter().filter_map(|column| held(row, column));
+    let is_fine = |text: &str| text.starts_with(&active) || (!text.starts_with("v1|") && !mask::holds_number(text));
+    let mut attributes = row.attributes.as_object().into_iter().flatten();
+    let is_kept = |(name, text): (&String, &serde_json::Value)| {
+        let text = text.as_str().unwrap_or_default();
+        let is_open = !text.starts_with("v1|") && mask::attribute(name, text) != text;
+        is_fine(text) && !is_open && !mask::holds_number(name)
     };
-    texts.chain(attributes).all(is_fine) && row.fax.as_ref().is_none_or(|fax| fax.starts_with(&active))
+    texts.all(is_fine) && attributes.all(is_kept) && row.fax.as_ref().is_none_or(|fax| fax.starts_with(&active))
 }
 
 fn held<'a>(row: &'a customer::Model, column: &str) -> Option<&'a str> {

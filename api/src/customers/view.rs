@@ -92,5 +92,11 @@ pub async fn show(
 /// What imports brought beyond the fields, masked by what it is called and looks like.
 fn attributes(row: &customer::Model, cipher: &Cipher) -> Result<BTreeMap<String, String>> {
     let held = file::attributes(row, cipher)?;
-    Ok(held.into_iter().map(|(name, text)| (mask::text(&name), mask::attribute(&name, &text))).collect())
+    Ok(held
+        .into_iter()
+        .map(|(name, text)| {
+            let shown = mask::attribute(&name, &text);
+            (name, shown)
+        })
+        .collect())
 }

@@ -145,8 +145,7 @@ impl Pages {
 async fn attribute_names(reader: Reader<'_>, filter: &CustomerFilter) -> Result<(Vec<String>, i32)> {
     let (mut pages, mut names) = (Pages::default(), BTreeSet::new());
     while let Some(rows) = pages.next(reader, filter).await? {
-        let attributes = rows.iter().filter_map(|row| row.attributes.as_object());
-        names.extend(attributes.flat_map(|attributes| attributes.keys().cloned()));
+        names.extend(rows.iter().flat_map(customers::attribute_names));
     }
     let total = i32::try_from(pages.seen.len()).unwrap_or(i32::MAX);
     Ok((names.into_iter().take(MOST_ATTRIBUTES).collect(), total))

@@ -3,6 +3,7 @@
 use guibin_domain::{
     ids::ImportId,
     import::{Action, Field, Kind, State},
+    mask,
 };
 use guibin_entity::import;
 use serde_json::json;
@@ -106,7 +107,7 @@ fn uploaded(tx: &Tx, file: &guibin_entity::attachment::Model, survey: Survey) ->
         attachment_id: file.id,
         file_name: file.file_name.clone(),
         state: State::Uploaded,
-        sheet,
+        sheet: sheet.map(|name| mask::text(&name)),
         mapping: json!(layout.targets),
         columns: layout.columns(tx.cipher(), id.0, &first)?,
         total,

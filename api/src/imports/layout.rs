@@ -60,10 +60,11 @@ pub struct Parts {
 }
 
 impl Layout {
-    /// The columns of a new file, matched by their headers. Marks of an earlier import are left out.
+    /// The columns of a new file, matched by their headers. Marks of an earlier import are left out, and a number of a
+    /// person is masked: a header is kept as it is, in every customer of the file.
     pub fn of(headers: &[String]) -> Self {
-        let headers: Vec<String> =
-            marking::without_marks(headers).iter().map(|header| header.replace('\0', "")).collect();
+        let headers = marking::without_marks(headers).iter().map(|header| mask::text(&header.replace('\0', "")));
+        let headers: Vec<String> = headers.collect();
         let fields = match_headers(&headers);
         let by = |field: &Option<Field>| if field.is_some() { MatchedBy::Synonym } else { MatchedBy::Attribute };
         let targets = fields.iter().map(|field| Target { field: *field, matched_by: Some(by(field)) }).collect();
@@ -76,6 +77,8 @@ impl Layout {
     /// `Internal` when they do not read.
     pub fn stored(row: &import::Model) -> Result<Self> {
         let Stored { headers, .. } = serde_json::from_value(row.columns.clone())?;
+        // Files from before headers were masked.
+        let headers: Vec<_> = headers.iter().map(|header| mask::text(header)).collect();
         let targets = serde_json::from_value(row.mapping.clone())?;
         Ok(Self { names: attribute_names(&headers), headers, targets })
     }

@@ -1,9 +1,6 @@
 //! An import as the wire shows it.
 
-use guibin_domain::{
-    import::{Action, Field, State},
-    mask,
-};
+use guibin_domain::import::{Action, Field, State};
 use guibin_entity::import;
 
 use super::{
@@ -27,7 +24,7 @@ pub fn show(cipher: &Cipher, lang: Lang, row: &import::Model) -> Result<Import> 
     let columns = (0..).zip(layout.headers.iter().zip(&layout.targets)).zip(samples);
     let columns = columns.map(|((index, (header, target)), samples)| ImportColumn {
         index,
-        header: mask::text(header),
+        header: header.clone(),
         samples,
         field: target.field,
         matched_by: target.matched_by,
