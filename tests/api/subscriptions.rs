@@ -25,6 +25,8 @@ async fn subscriptions_have_a_term_that_runs_forward_and_end_for_good() {
     refused.refused_field(422, "validation-failed", "/ends_on", "term_backwards");
     let refused = manager.patch_at(&one, 1, json!({ "ends_on": "2025-12-31" })).await;
     refused.refused_field(422, "validation-failed", "/ends_on", "term_backwards");
+    let refused = manager.patch_at(&one, 1, json!({ "smart_card_number": "11010519491231002X" })).await;
+    refused.refused_field(422, "validation-failed", "/smart_card_number", "number_elsewhere");
     let refused = manager.post(&path, json!({ "product": "宽带", "starts_on": "-99999-01-01" })).await;
     refused.refused_field(422, "validation-failed", "/starts_on", "cell_date");
     let refused = manager.patch_at(&one, 1, json!({ "ends_on": "+262142-12-31" })).await;

@@ -5,7 +5,7 @@ mod classify;
 mod field;
 mod header;
 
-pub use cells::{Candidate, Key, Problem, Values, normal};
+pub use cells::{Candidate, Key, Problem, Values, is_misplaced, normal};
 pub use classify::{Change, Facts, Known, Seen, Verdict};
 pub use field::{Field, MASKED};
 pub use header::{attribute_names, importable, match_header, match_headers};

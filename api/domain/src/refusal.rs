@@ -46,6 +46,7 @@ pub enum Refusal {
     LevelUnknown { number: i64 },
     MaskedValue { pointer: &'static str },
     MobileShape,
+    NumberElsewhere { pointer: &'static str },
     NumberLostDigits { pointer: &'static str },
     PhoneShape,
     PostcodeShape,
@@ -112,6 +113,7 @@ impl Refusal {
             | Self::CellUnstorable { pointer }
             | Self::CellWord { pointer }
             | Self::MaskedValue { pointer }
+            | Self::NumberElsewhere { pointer }
             | Self::NumberLostDigits { pointer } => Some(pointer),
             Self::CommentMissing => Some("/comment"),
             Self::CustomerNumberChecksum | Self::CustomerNumberShape | Self::CustomerNumberUnknown => Some("/number"),
@@ -187,6 +189,7 @@ mod tests {
             LevelUnknown { number: 4 },
             MaskedValue { pointer: "/mobile" },
             MobileShape,
+            NumberElsewhere { pointer: "/external_id" },
             NumberLostDigits { pointer: "/id_number" },
             PhoneShape,
             PostcodeShape,

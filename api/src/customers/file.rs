@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 use guibin_domain::{
     Refusal,
-    import::{Field, attribute_names as apart, normal},
+    import::{Field, attribute_names as apart, is_misplaced, normal},
     mask, search,
 };
 use guibin_entity::customer;
@@ -59,6 +59,7 @@ fn normal_form(field: Field, value: Option<String>, today: NaiveDate) -> Result<
         Field::IdNumber | Field::Mobile | Field::Phone | Field::Email | Field::Postcode | Field::Uscc => {
             normal(field, &text, today).map(Some)
         }
+        _ if is_misplaced(field, &text, today) => Err(Refusal::NumberElsewhere { pointer }),
         Field::Birthday | Field::Kind | Field::Status | Field::Sex => normal(field, &text, today).map(Some),
         _ => Ok(Some(text)),
     }

@@ -5,6 +5,7 @@ use guibin_domain::{
     Refusal,
     customer::{SubscriptionStatus, Term},
     ids::{CustomerId, SubscriptionId},
+    import::{Field, is_misplaced},
     mask,
 };
 use guibin_entity::{customer, subscription};
@@ -43,7 +44,7 @@ pub async fn add(
 ) -> Result<subscription::Model> {
     let customer = rows::get(tx.conn(), &tx.scope, customer_id).await?;
     let mut row = blank(tx, &customer, starts_on);
-    write(&mut row, wanted)?;
+    write(tx, &mut row, wanted)?;
     let row = subscription_rows::insert(tx, row).await?;
     tx.emit(Topic::SubscriptionCreated, subject(&row, &customer), json!({ "ends_on": row.ends_on })).await?;
     Ok(row)
@@ -65,22 +66,28 @@ pub async fn change(
     if row.status == SubscriptionStatus::Ended {
         return Err(Refusal::SubscriptionEnded.into());
     }
-    write(&mut row, wanted)?;
+    write(tx, &mut row, wanted)?;
     let row = subscription_rows::store(tx, row).await?;
     let data = json!({ "ends_on": row.ends_on, "status": row.status });
     tx.emit(Topic::SubscriptionChanged, subject(&row, &customer), data).await?;
     Ok(row)
 }
 
-fn write(row: &mut subscription::Model, wanted: Wanted) -> Result<(), Refusal> {
+fn write(tx: &Tx, row: &mut subscription::Model, wanted: Wanted) -> Result<(), Refusal> {
     let Wanted { product, device_type, device_number, smart_card_number, starts_on, ends_on, status } = wanted;
     // What is bought is no number of a person: one that was written here is masked before it is stored.
     row.product = free("/product", product)?.map_or_else(|| row.product.clone(), |text| mask::text(&text));
     if device_type.is_present() {
         row.device_type = free("/device_type", device_type.apply(None))?.as_deref().map(mask::text);
     }
-    row.device_number = free("/device_number", device_number.apply(row.device_number.take()))?;
-    row.smart_card_number = free("/smart_card_number", smart_card_number.apply(row.smart_card_number.take()))?;
+    for (field, held, patch) in [
+        (Field::DeviceNumber, &mut row.device_number, device_number),
+        (Field::SmartCardNumber, &mut row.smart_card_number, smart_card_number),
+    ] {
+        if patch.is_present() {
+            *held = code(tx, field, patch.apply(None))?;
+        }
+    }
     row.starts_on = starts_on.unwrap_or(row.starts_on);
     row.ends_on = ends_on.apply(row.ends_on);
     row.status = status.unwrap_or(row.status);
@@ -89,6 +96,14 @@ fn write(row: &mut subscription::Model, wanted: Wanted) -> Result<(), Refusal> {
 
 fn free(pointer: &'static str, text: Option<String>) -> Result<Option<String>, Refusal> {
     text.map(|text| file::free(pointer, &text).map(|()| text)).transpose()
+}
+
+/// A code of a card or a device, which is no number of a person.
+fn code(tx: &Tx, field: Field, text: Option<String>) -> Result<Option<String>, Refusal> {
+    let pointer = field.pointer();
+    let text = free(pointer, text)?;
+    let is_personal = text.as_ref().is_some_and(|text| is_misplaced(field, text, tx.now.date_naive()));
+    if is_personal { Err(Refusal::NumberElsewhere { pointer }) } else { Ok(text) }
 }
 
 fn subject(row: &subscription::Model, customer: &customer::Model) -> Subject {

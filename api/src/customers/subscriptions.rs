@@ -8,6 +8,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use guibin_domain::{
     customer::SubscriptionStatus,
     ids::{ApprovalId, CustomerId, SubscriptionId},
+    import::Field,
     mask,
 };
 use guibin_entity::subscription;
@@ -195,8 +196,8 @@ impl From<subscription::Model> for Subscription {
             customer_id: row.customer_id,
             product: mask::text(&row.product),
             device_type: row.device_type.as_deref().map(mask::text),
-            device_number: row.device_number,
-            smart_card_number: row.smart_card_number,
+            device_number: row.device_number.as_deref().map(|text| Field::DeviceNumber.shown(text)),
+            smart_card_number: row.smart_card_number.as_deref().map(|text| Field::SmartCardNumber.shown(text)),
             starts_on: row.starts_on,
             ends_on: row.ends_on,
             granted_by: row.granted_by,

@@ -44,6 +44,27 @@ async fn a_number_in_a_header_is_nowhere_in_clear() {
 }
 
 #[actix_web::test]
+async fn a_number_of_a_person_is_no_code_and_those_from_before_are_masked() {
+    let app = TestApp::start().await;
+    let manager = app.sign_in("manager-a").await;
+    let file = "姓名,外部编号\n甲,13812345678\n".as_bytes().to_vec();
+    let import = checked(&app, &manager, "a.csv", file).await;
+    let rows = manager.get(&format!("/imports/{}/rows", import["id"].as_str().unwrap())).await.expect(200);
+    assert_eq!(rows["items"][0]["problems"][0]["code"], "number_elsewhere", "{rows}");
+    let id = manager.post("/customers", json!({ "kind": "individual", "name": "王芳" })).await.id();
+    let mut row = customer::Entity::find().one(app.db()).await.unwrap().unwrap().into_active_model();
+    row.external_id = Set(Some(NUMBER.to_owned()));
+    row.smart_card_number = Set(Some("8270103256418".to_owned()));
+    row.update(app.db()).await.unwrap();
+    let shown = manager.get(&format!("/customers/{id}")).await.expect(200);
+    assert_eq!(shown["external_id"], "138****5678");
+    assert_eq!(shown["smart_card_number"], "8270103256418");
+    let export = exported(&app, &manager).await;
+    let again = checked(&app, &manager, "export.xlsx", export).await;
+    assert_eq!(again["counts"]["same"], 1, "{again}");
+}
+
+#[actix_web::test]
 async fn headers_of_earlier_files_are_shown_masked_and_mended_by_a_reseal() {
     let app = TestApp::start().await;
     let manager = app.sign_in("manager-a").await;

@@ -97,8 +97,16 @@ pub fn normal(field: Field, cell: &str, today: NaiveDate) -> Result<String, Refu
         Field::Kind | Field::Status | Field::Sex => word(field, text).ok_or(Refusal::CellWord { pointer })?.to_owned(),
         _ => text.to_owned(),
     };
+    if is_misplaced(field, text, today) {
+        return Err(Refusal::NumberElsewhere { pointer });
+    }
     let max = field.max();
     if value.chars().count() > max { Err(Refusal::CellLong { pointer, max }) } else { Ok(value) }
+}
+
+/// Whether a number of a person stands where a code of ours or of another system belongs: there nothing masks it.
+pub fn is_misplaced(field: Field, text: &str, today: NaiveDate) -> bool {
+    field.is_code() && (identity::id_number(text, today).is_ok() || identity::mobile(text).is_ok())
 }
 
 /// A day as workbooks write it: year first; `-`, `/`, `.` or 年月日 between, or nothing. A time after

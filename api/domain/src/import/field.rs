@@ -1,6 +1,8 @@
 //! The columns of the customer file that a workbook may bring (P01.11).
 
-use crate::mask;
+use chrono::NaiveDate;
+
+use crate::{identity, mask};
 
 words! {
     /// An importable column; its word is the customer's own field name. In the order of an export.
@@ -60,6 +62,9 @@ impl Field {
             Self::Address => mask::address(value),
             Self::Email => mask::email(value),
             field if field.is_text() => mask::text(value),
+            // Such a code is refused now; files from before may have one.
+            field if field.is_code() && identity::mobile(value).is_ok() => mask::mobile(value),
+            field if field.is_code() && identity::id_number(value, NaiveDate::MAX).is_ok() => mask::id_number(value),
             _ => value.to_owned(),
         }
     }
@@ -78,9 +83,18 @@ impl Field {
         )
     }
 
+    /// Whether it holds a code by which another system, a card or a device is known.
+    pub const fn is_code(self) -> bool {
+        matches!(self, Self::ExternalId | Self::SmartCardNumber | Self::DeviceNumber)
+    }
+
     /// Whether `value` is what [`Field::shown`] makes of another, so that it must not be stored.
     pub fn is_mask(self, value: &str) -> bool {
-        if MASKED.contains(&self) { mask::is_masked(value) } else { self.is_text() && mask::holds_mask(value) }
+        if MASKED.contains(&self) {
+            mask::is_masked(value)
+        } else {
+            (self.is_text() || self.is_code()) && mask::holds_mask(value)
+        }
     }
 
     /// `value` as a workbook writes it: words in Chinese, which an import reads back, personal values masked.

@@ -95,6 +95,10 @@ impl Refusal {
             Self::CellFailed { .. } => {
                 say("公式结果为错误值。请改为实际内容。", "The formula ends in an error. Write the value itself.")
             }
+            Self::NumberElsewhere { .. } => say(
+                "这是身份证号或手机号，不能作为编号保存。请填写到“身份证号”或“手机”一栏，此处改用其他编号。",
+                "This is an ID number or a mobile number and is not kept as a code. Put it into `id_number` or `mobile`, and use another code here.",
+            ),
             Self::NumberLostDigits { .. } => say(
                 "以数字格式保存，超过 15 位，末尾数字可能已丢失。请将该列设为文本格式后重新填写。",
                 "This is stored as a number of more than 15 digits, so digits may be lost. Format the column as text and fill it in again.",
