@@ -3,7 +3,7 @@
 use std::{path::PathBuf, process::ExitCode};
 
 use clap::{Parser, Subcommand};
-use guibin_api::{config::Config, docs, server};
+use guibin_api::{clock::Clock, config::Config, docs, server};
 
 #[derive(Parser)]
 #[command(name = "guibin", version, about = "Keeps the promises made to key customers. Settings: see .env.example")]
@@ -77,7 +77,9 @@ fn main() -> ExitCode {
         match cli.command {
             Command::Serve { demo } => server::serve(config, demo).await.map(|()| true),
             Command::Migrate => server::migrate(&config).await.map(|()| true),
-            Command::Audit { command: AuditCommand::Verify { seals } } => server::verify(&config, seals).await,
+            Command::Audit { command: AuditCommand::Verify { seals } } => {
+                server::verify(&config, &Clock::default(), seals).await
+            }
             Command::Openapi => Ok(true),
             Command::Keys { step: Keys::Rotate } => server::rotate_keys(&config).await.map(|()| true),
             Command::Keys { step: Keys::Reseal } => server::reseal(config).await.map(|()| true),

@@ -60,11 +60,12 @@ pub async fn migrate(config: &Config) -> Result<()> {
 ///
 /// # Errors
 /// When the database does not answer, or the keys or seals do not read.
-pub async fn verify(config: &Config, seals: Option<PathBuf>) -> Result<bool> {
+pub async fn verify(config: &Config, clock: &Clock, seals: Option<PathBuf>) -> Result<bool> {
     let db = Database::connect(&config.database_url).await?;
     let key = audit::Key::new(&load_keys(config, false)?);
     let folder = seals.unwrap_or_else(|| config.seal_folder());
-    let found = audit::verify(&db.reader, &key, &folder).await?;
+    let sealing = audit::Sealing { folder: &folder, minutes: config.seal_minutes, now: clock.now() };
+    let found = audit::verify(&db.reader, &key, &sealing).await?;
     for finding in &found.findings {
         let chain = if finding.chain.is_empty() { "seals" } else { &finding.chain };
         let place = finding.seq.map(|seq| format!(" #{seq}")).unwrap_or_default();

@@ -17,7 +17,7 @@ pub enum FindingKind {
     Moved,
     /// The end of a chain was cut off.
     TailMissing,
-    /// A line of the seals does not hold.
+    /// A line of the seals does not hold, or there is none where there must be.
     SealBroken,
 }
 

@@ -161,7 +161,8 @@ pub async fn list(ctx: Ctx<AuditRead>, query: Query<AuditQuery>) -> Result<Json<
 #[get("/audit-entries/verification")]
 pub async fn verify(ctx: Ctx<AuditRead>) -> Result<Json<AuditVerification>> {
     let folder = ctx.state.config.seal_folder();
-    let found = verification::verify(ctx.read().conn(), &ctx.state.trail.key, &folder).await?;
+    let sealing = verification::Sealing { folder: &folder, minutes: ctx.state.config.seal_minutes, now: ctx.now };
+    let found = verification::verify(ctx.read().conn(), &ctx.state.trail.key, &sealing).await?;
     ctx.saw(listing::verified(&ctx.actor, &found)).await?;
     Ok(Json(AuditVerification::of(found, ctx.lang)))
 }

@@ -2,13 +2,14 @@
 //!
 //! `entry` is what is noted and how it is bound to the one before, `chain_rows` appends, `recorder` holds what is noted
 //! outside a transaction until the next second, `refusals` notes those. `seals` are written outside the database,
-//! `verification` compares it all. Nothing here is ever changed or deleted.
+//! `marks` is what they say together, `verification` compares it all. Nothing here is ever changed or deleted.
 
 mod chain_rows;
 mod entry;
 mod finding;
 mod http;
 mod listing;
+mod marks;
 mod recorder;
 mod refusals;
 mod rows;
@@ -19,14 +20,14 @@ mod watch;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use crate::keys::Keys;
+use crate::{database::Connection, error::Result, keys::Keys};
 
 pub use chain_rows::append;
 pub use entry::{Draft, Entry, Key, Outcome, Witness};
 pub use finding::{Finding, FindingKind};
 pub use recorder::{Recorder, flush};
 pub use refusals::note as note_refusal;
-pub use verification::{Verification, verify};
+pub use verification::{Sealing, Verification, verify};
 pub use watch::{finish, seal, start};
 
 /// What the server needs to keep a trail.
@@ -40,6 +41,14 @@ impl Trail {
     pub fn new(keys: &Keys) -> Self {
         Self { key: Key::new(keys), recorder: Recorder::default() }
     }
+}
+
+/// Whether anything is on the trail.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn is_begun(conn: &impl Connection) -> Result<bool> {
+    Ok(rows::next_chain(conn, "").await?.is_some())
 }
 
 /// Registers the feature's operations.

@@ -57,23 +57,46 @@ pub struct Seals {
     pub findings: Vec<Finding>,
 }
 
-/// Writes a line, unless no chain has grown since the last one. Answers the chains that are shorter than they were.
+/// The right to write the next line, held by one server of those that share a folder.
+pub struct Turn {
+    folder: PathBuf,
+    _lock: File,
+}
+
+/// Waits for the right to write. What is to be sealed is read after that: two servers would otherwise seal a chain
+/// shorter than the other just has.
 ///
 /// # Errors
 /// When the folder takes no file.
-pub fn write(folder: &Path, key: &Key, at: DateTime<Utc>, heads: Vec<audit_head::Model>) -> Result<Vec<String>> {
-    fs::create_dir_all(folder).with_context(|| format!("the folder {} cannot be made", folder.display()))?;
-    // Two servers may share the folder: one writes at a time, after what the other wrote.
+pub fn turn(folder: &Path) -> Result<Turn> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder).with_context(|| format!("the folder {} cannot be made", folder.display()))?;
     let lock = File::create(folder.join("lock"))?;
     lock.lock()?;
+    Ok(Turn { folder: folder.to_owned(), _lock: lock })
+}
+
+/// Writes a line, unless no chain has grown since the last one. Answers the chains that are shorter than they were, or
+/// end otherwise.
+///
+/// # Errors
+/// When the folder takes no file.
+pub fn write(turn: &Turn, key: &Key, at: DateTime<Utc>, heads: Vec<audit_head::Model>) -> Result<Vec<String>> {
+    let folder = &turn.folder;
     let last = last(folder)?;
+    // The lines stand in the order of their times, whatever the clocks of the servers say.
+    let at = last.as_ref().map_or(at, |last| last.at.max(at));
     let heads: BTreeMap<_, _> =
         heads.into_iter().map(|head| (head.chain, Sealed { seq: head.seq, hash: head.hash })).collect();
     if last.as_ref().is_some_and(|last| last.heads == heads) || heads.is_empty() {
         return Ok(Vec::new());
     }
     let before = last.as_ref().map(|last| &last.heads).into_iter().flatten();
-    let shorter = before.filter(|(chain, was)| heads.get(*chain).is_none_or(|is| is.seq < was.seq));
+    let is_behind = |is: &Sealed, was: &Sealed| is.seq < was.seq || (is.seq == was.seq && is.hash != was.hash);
+    let shorter = before.filter(|(chain, was)| heads.get(*chain).is_none_or(|is| is_behind(is, was)));
     let shorter = shorter.map(|(chain, _)| chain.clone()).collect();
     let prev = last.map_or_else(|| BEGINNING.to_owned(), |last| last.hash);
     let seal = Seal::new(key, at, heads, prev);

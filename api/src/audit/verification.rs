@@ -1,5 +1,5 @@
-//! Whether the trail is whole: every entry as it was written, none missing, none moved, and no chain shorter than a seal
-//! says it was.
+//! Whether the trail is whole: every entry as it was written, none missing, none moved, and every chain as long and of
+//! the same hashes as any seal ever said it was.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -7,16 +7,17 @@ use std::{
     path::Path,
 };
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use guibin_entity::{audit_entry::Model, audit_head};
 
 use super::{
     entry::{BEGINNING, Key},
     finding::{
         Finding,
-        FindingKind::{Altered, Missing, Moved, TailMissing},
+        FindingKind::{Altered, Missing, Moved, SealBroken, TailMissing},
     },
-    rows, seals,
+    marks::{self, Marks},
+    rows,
 };
 use crate::{
     database::Connection,
@@ -39,36 +40,51 @@ pub struct Verification {
     pub more: u64,
 }
 
-/// What the seals say of a chain: the hash at a place, and when it was sealed.
-type Marks = BTreeMap<i64, (String, DateTime<Utc>)>;
+/// Where seals are to be, and since when at the latest.
+pub struct Sealing<'a> {
+    pub folder: &'a Path,
+    /// Minutes between two seals.
+    pub minutes: u32,
+    pub now: DateTime<Utc>,
+}
 
-/// Verifies every chain against itself, its head and the seals in `folder`. However much was forged, a batch of entries
-/// and a hundred findings are in memory, besides the seals.
+/// Verifies every chain against itself, its head and the seals. However much was forged, a batch of entries and a
+/// hundred findings are in memory, besides the seals.
 ///
 /// # Errors
 /// When the database does not answer or the seals do not read.
-pub async fn verify(conn: &impl Connection, key: &Key, folder: &Path) -> Result<Verification> {
-    let sealed = seals::read(folder, key).map_err(Error::Internal)?;
-    let mut found = Verification::default();
+pub async fn verify(conn: &impl Connection, key: &Key, sealing: &Sealing<'_>) -> Result<Verification> {
+    let sealed = marks::read(sealing.folder, key).map_err(Error::Internal)?;
+    let has_lines = sealed.until.is_some() || !sealed.findings.is_empty();
+    let mut found = Verification { sealed_until: sealed.until, ..Verification::default() };
     found.take(sealed.findings, 0);
-    let mut chains: BTreeMap<String, Marks> = BTreeMap::new();
-    for seal in sealed.lines {
-        found.sealed_until = Some(seal.at);
-        for (chain, head) in seal.heads {
-            chains.entry(chain).or_default().insert(head.seq, (head.hash, seal.at));
-        }
-    }
+    let (chains, mut oldest) = (sealed.chains, None);
     let (mut last, unsealed) = (String::new(), Marks::new());
     while let Some(chain) = next(conn, &chains, &last).await? {
         found.chains += 1;
         let mut walk = Walk::new(key, &chain, chains.get(&chain).unwrap_or(&unsealed));
         walk.go(conn).await?;
         found.checked += walk.checked;
+        oldest = [oldest, walk.began].into_iter().flatten().min();
         let (findings, more) = walk.findings();
         found.take(findings, more);
         last = chain;
     }
+    found.take(unsealed_so_long(sealing, oldest.filter(|_| !has_lines)), 0);
     Ok(found)
+}
+
+/// A server seals when it starts, every few minutes and when it stops: entries older than that and no seal at all mean
+/// that somebody took the seals away, or that this is not where they are kept.
+fn unsealed_so_long(sealing: &Sealing<'_>, oldest: Option<DateTime<Utc>>) -> Vec<Finding> {
+    let due = sealing.now - TimeDelta::minutes(i64::from(sealing.minutes) + 1);
+    let Some(oldest) = oldest.filter(|oldest| *oldest < due) else { return Vec::new() };
+    let folder = sealing.folder.display();
+    let zh = format!("自 {oldest} 起已有记录，但 {folder} 中没有任何封存：请恢复封存文件，或用 --seals 指明其所在。");
+    let en = format!(
+        "There are entries since {oldest} and no seal at all in {folder}: restore the seals, or say with --seals where they are."
+    );
+    vec![Finding::new(SealBroken, "", None, zh, en)]
 }
 
 /// The chain after `last`: one that was sealed, one that has a head, or one that has entries.
@@ -103,6 +119,8 @@ struct Walk<'a> {
     chain: &'a str,
     marks: &'a Marks,
     checked: u64,
+    /// The time of its first entry.
+    began: Option<DateTime<Utc>>,
     /// Where the chain was last seen, its hash there, and whether that entry is sound.
     at: (i64, String, bool),
     /// Entries whose hash is not theirs.
@@ -117,7 +135,7 @@ impl<'a> Walk<'a> {
     fn new(key: &'a Key, chain: &'a str, marks: &'a Marks) -> Self {
         let at = (0, BEGINNING.to_owned(), true);
         let (suspects, missing, findings) = (Vec::new(), BTreeSet::new(), Vec::new());
-        Self { key, chain, marks, checked: 0, at, suspects, missing, findings, more: 0 }
+        Self { key, chain, marks, checked: 0, began: None, at, suspects, missing, findings, more: 0 }
     }
 
     /// The chain may grow meanwhile: what is there must reach at least as far as the head did before, and no farther
@@ -145,11 +163,12 @@ impl<'a> Walk<'a> {
 
     fn step(&mut self, entry: Model, head: Option<&audit_head::Model>) {
         self.checked += 1;
+        self.began = self.began.or(Some(entry.at));
         let (before, hash, was_sound) = &self.at;
         let gap = before + 1..entry.seq;
         let is_sound = self.key.hash(&entry, entry.seq) == entry.hash;
         let follows = entry.seq != before + 1 || entry.prev_hash == *hash || !was_sound;
-        let is_sealed = self.marks.get(&entry.seq).is_none_or(|(sealed, _)| *sealed == entry.hash);
+        let is_sealed = self.marks.get(&entry.seq).is_none_or(|all| all.iter().all(|mark| mark.hash == entry.hash));
         let is_head = head.is_none_or(|head| head.seq != entry.seq || head.hash == entry.hash);
         self.at = (entry.seq, entry.hash.clone(), is_sound);
         self.miss(gap);
@@ -188,7 +207,8 @@ impl<'a> Walk<'a> {
 
     fn look_for_tail(&mut self, last: i64, head: Option<&audit_head::Model>) {
         let sealed = self.marks.last_key_value().filter(|(seq, _)| **seq > last);
-        if let Some((seq, (_, at))) = sealed {
+        if let Some((seq, marks)) = sealed {
+            let at = marks.first().map(|mark| mark.at).unwrap_or_default();
             let zh = format!("链尾被删除：{at} 封存时有 {seq} 条记录，现在只到第 {last} 条。");
             let en = format!("The tail was cut off: {seq} entries were sealed at {at}, there are {last}.");
             self.tell(TailMissing, Some(last + 1), zh, en);

@@ -68,16 +68,20 @@ pub async fn finish(state: &State) {
 /// # Errors
 /// When the database does not answer, or the folder takes no file.
 pub async fn seal(state: &State) -> Result<()> {
-    let heads = rows::heads(&state.db.reader).await?;
     let (folder, now, key) = (state.config.seal_folder(), state.clock.now(), state.trail.clone());
-    let writing = rt::task::spawn_blocking(move || seals::write(&folder, &key.key, now, heads));
-    let shorter = writing.await.map_err(|cause| Error::Internal(cause.into()))?.map_err(Error::Internal)?;
+    let turn = blocking(move || seals::turn(&folder)).await?;
+    let heads = rows::heads(&state.db.reader).await?;
+    let shorter = blocking(move || seals::write(&turn, &key.key, now, heads)).await?;
     SEALS.hit();
     for chain in shorter {
         AUDIT_SHORTER.hit();
-        tracing::error!(audit.chain = %chain, "the chain {chain} of the trail is shorter than it was sealed: run `guibin audit verify`");
+        tracing::error!(audit.chain = %chain, "the chain {chain} of the trail is not what was sealed: run `guibin audit verify`");
     }
     Ok(())
+}
+
+async fn blocking<T: Send + 'static>(work: impl FnOnce() -> anyhow::Result<T> + Send + 'static) -> Result<T> {
+    rt::task::spawn_blocking(work).await.map_err(|cause| Error::Internal(cause.into()))?.map_err(Error::Internal)
 }
 
 fn tell(what: &str, outcome: Result<()>) {

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use chrono::TimeDelta;
 use guibin_api::{audit, server};
 use sea_orm::{ConnectionTrait, Database, DatabaseConnection};
 use serde_json::{Value, json};
@@ -49,6 +50,16 @@ impl Trail {
         }
     }
 
+    /// Deletes what comes after `kept`, and sets the head there.
+    async fn cut(&self, kept: i64) {
+        let (chain, hash) = (&self.chain, format!("(select hash from audit_entry where {})", self.at(kept)));
+        self.tamper(&[
+            format!("delete from audit_entry where chain = '{chain}' and seq > {kept}"),
+            format!("update audit_head set seq = {kept}, hash = {hash} where chain = '{chain}'"),
+        ])
+        .await;
+    }
+
     fn at(&self, seq: i64) -> String {
         format!("chain = '{}' and seq = {seq}", self.chain)
     }
@@ -63,7 +74,7 @@ impl Trail {
             named && findings.iter().all(|one| one["detail"].as_str().unwrap().chars().count() > 5),
             "{findings:?}"
         );
-        let whole = server::verify(&self.app.state.config, None).await.unwrap();
+        let whole = server::verify(&self.app.state.config, &self.app.state.clock, None).await.unwrap();
         assert_eq!(whole, findings.is_empty(), "the command says the same");
         let told = |one: &Value| (one["kind"].as_str().unwrap().to_owned(), one["seq"].as_i64());
         findings.iter().map(told).collect()
@@ -132,11 +143,33 @@ async fn a_tail_that_was_cut_off_is_missed_with_its_head_or_without() {
     let (chain, kept) = (&trail.chain, trail.last - 2);
     trail.tamper(&[format!("delete from audit_entry where chain = '{chain}' and seq > {kept}")]).await;
     assert_eq!(trail.found().await, one("tail_missing", kept + 1));
-    let hash = format!("(select hash from audit_entry where {})", trail.at(kept));
-    trail.tamper(&[format!("update audit_head set seq = {kept}, hash = {hash} where chain = '{chain}'")]).await;
+    trail.cut(kept).await;
     assert_eq!(trail.found().await, one("tail_missing", kept + 1));
     std::fs::remove_dir_all(trail.app.state.config.seal_folder()).unwrap();
     assert_eq!(trail.found().await, [], "only the seals know: keep them elsewhere");
+    trail.app.advance(TimeDelta::minutes(12)).await;
+    assert_eq!(trail.found().await, [("seal_broken".to_owned(), None)], "by now there would be seals");
+}
+
+#[actix_web::test]
+async fn a_tail_that_was_cut_off_and_grew_again_is_found_by_what_was_sealed_before() {
+    let trail = Trail::new().await;
+    let manager = trail.app.sign_in("manager-a").await;
+    let kept = trail.last - 3;
+    trail.cut(kept).await;
+    manager.post("/customers", json!({ "kind": "individual", "name": "新一" })).await.expect(201);
+    audit::seal(&trail.app.state).await.unwrap();
+    let shorter = one("tail_missing", kept + 2);
+    assert_eq!(trail.found().await, [shorter.clone(), shorter.clone()].concat(), "two seals, and the chain itself");
+    for name in ["新二", "新三"] {
+        manager.post("/customers", json!({ "kind": "individual", "name": name })).await.expect(201);
+    }
+    assert_eq!(trail.found().await, [shorter.clone(), one("altered", trail.last)].concat());
+    // The head is sealed again at the place where it was before, with another hash.
+    audit::seal(&trail.app.state).await.unwrap();
+    assert_eq!(trail.found().await, [shorter, one("altered", trail.last)].concat());
+    let text = std::fs::read_to_string(trail.seals()).unwrap();
+    assert_eq!(text.lines().count(), 3);
 }
 
 #[actix_web::test]
@@ -205,5 +238,5 @@ async fn a_trail_forged_all_over_is_told_in_a_hundred_findings_and_a_number() {
     // Each forged entry, what is missing before it, the head that was passed, and the chains of nobody's.
     let (forged, missing, heads) = (count + 300, 1000 + 4 + (count - 1) * 4, 1 + 300);
     assert_eq!(told["more"].as_u64().unwrap() + 100, forged + missing + heads);
-    assert!(!server::verify(&trail.app.state.config, None).await.unwrap());
+    assert!(!server::verify(&trail.app.state.config, &trail.app.state.clock, None).await.unwrap());
 }
