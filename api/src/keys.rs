@@ -129,7 +129,7 @@ impl Keys {
         }
         if !may_create {
             bail!(
-                "the key file {} is absent, but the database already holds encrypted personal data; restore the file or set GUIBIN_KEY_FILE",
+                "the key file {} is absent, but the database already holds what only its keys open and verify; restore the file or set GUIBIN_KEY_FILE",
                 path.display()
             );
         }
@@ -141,8 +141,9 @@ impl Keys {
     /// Reads a key file that must be there.
     ///
     /// # Errors
-    /// When it is not, or is damaged.
+    /// When it is not, is damaged, or is open to others.
     pub fn read(path: &Path) -> Result<Self> {
+        refuse_open(path)?;
         let text =
             fs::read_to_string(path).with_context(|| format!("the key file {} does not read", path.display()))?;
         Self::parse(&text).with_context(|| format!("the key file {} is damaged", path.display()))
@@ -278,6 +279,26 @@ impl Keys {
         let bytes = BASE64.decode(text)?;
         bytes.try_into().map_err(|_| anyhow::anyhow!("a key must be 32 bytes"))
     }
+}
+
+/// Whoever reads the keys reads all that they seal, and whoever writes them takes it away. The group may read, since
+/// that is how secrets are mounted for a server that does not run as root.
+#[cfg(unix)]
+fn refuse_open(path: &Path) -> Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    let Ok(file) = fs::metadata(path) else { return Ok(()) };
+    let (mode, path) = (file.permissions().mode() & 0o777, path.display());
+    if mode & 0o027 == 0 {
+        return Ok(());
+    }
+    bail!(
+        "other users of this machine can reach the key file {path} (mode {mode:o}); run `chmod 600 {path}`, mount it with mode 0400, or hand its text over in GUIBIN_KEYS"
+    )
+}
+
+#[cfg(not(unix))]
+const fn refuse_open(_path: &Path) -> Result<()> {
+    Ok(())
 }
 
 fn folder(path: &Path) -> &Path {

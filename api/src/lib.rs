@@ -37,6 +37,7 @@ pub mod patch;
 pub mod policies;
 pub mod precondition;
 pub mod promises;
+pub mod proof;
 pub mod query;
 pub mod rates;
 pub mod refs;

@@ -1,4 +1,4 @@
-//! Key rotation in the database: which key sets it needs, and sealing anew what older ones have sealed.
+//! Key rotation: taking a key file that has changed, and sealing anew what older keys have sealed.
 //!
 //! What is left to do is told by the rows themselves, each of which names its key: a run that was killed goes on where
 //! it stopped. An update holds only if the row is still what was read, so servers may go on working meanwhile.
@@ -6,11 +6,11 @@
 use std::time::Duration;
 
 use actix_web::{rt, web::Data};
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 use guibin_domain::{ids::CustomerId, mask};
-use guibin_entity::{attachment, customer, sealing_key};
+use guibin_entity::{attachment, customer};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set, Value,
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Value,
     sea_query::{Expr, ExprTrait, Func, Query},
 };
 use tokio::sync::watch;
@@ -22,6 +22,7 @@ use crate::{
     customers,
     inventory::{self, Column, Kept},
     keys::Keys,
+    proof,
     scope::{Past, past},
     state::State,
 };
@@ -34,13 +35,13 @@ const BATCH: u64 = 200;
 const FILES: u64 = 4;
 /// Passes over all rows before giving up for now.
 const PASSES: u32 = 20;
-/// What proves that one has a key.
-const PROOF: &str = "guibin";
 
-/// Reads the key file again whenever it has changed, until `stop` says so.
+/// Reads the key file again whenever it has changed, until `stop` says so. Keys that are not those of the database are
+/// never taken: the ones at hand stay in use.
 pub fn follow(state: Data<State>, mut stop: watch::Receiver<bool>) -> rt::task::JoinHandle<()> {
     rt::spawn(async move {
         let mut known = std::fs::read_to_string(&state.config.key_file).unwrap_or_default();
+        let mut refused = String::new();
         while state.config.keys.is_none() && !*stop.borrow() {
             tokio::select! {
                 () = tokio::time::sleep(REREAD) => {}
@@ -50,52 +51,28 @@ pub fn follow(state: Data<State>, mut stop: watch::Receiver<bool>) -> rt::task::
             if text == known {
                 continue;
             }
-            match Keys::parse(&text) {
-                Ok(keys) => {
-                    state.change_keys(&keys);
-                    if let Err(cause) = prove(&state, true).await {
-                        tracing::error!("the new keys could not be noted: {cause:#}");
-                    }
-                    tracing::info!(key.active = %keys.active, "the key file has changed; {} seals now", keys.active);
+            match adopt(&state, &text).await {
+                Ok(active) => {
+                    tracing::info!(key.active = %active, "the key file has changed; {active} seals now");
                     known = text;
                 }
-                Err(cause) => tracing::error!("the key file has changed and is damaged; the old keys stay: {cause:#}"),
+                // Tried again, since the database may be away for a moment, but told once.
+                Err(cause) if text != refused => {
+                    tracing::error!("the key file has changed and is not taken; the old keys stay: {cause:#}");
+                    refused = text;
+                }
+                Err(_) => {}
             }
         }
     })
 }
 
-/// Refuses keys that are not those of the database, and notes the ones at hand as its own.
-///
-/// # Errors
-/// When a key set that has sealed something here is missing, or is another of the same name.
-pub async fn prove(state: &State, has_personal_data: bool) -> Result<()> {
-    let held = sealing_key::Entity::find().all(&state.db.reader).await?;
-    let kids = state.cipher.kids();
-    let is_ours = |row: &sealing_key::Model| state.cipher.open(proof(), &row.proof).is_ok_and(|text| text == PROOF);
-    if let Some(row) = held.iter().find(|row| has_personal_data && !is_ours(row)) {
-        if kids.contains(&row.kid) {
-            bail!("the keys do not open what the database holds; restore the key file or set GUIBIN_KEY_FILE");
-        }
-        bail!("the database holds data sealed with key {}, which the key file lacks; restore the file", row.kid);
-    }
-    let outdated: Vec<_> = held.iter().filter(|row| !is_ours(row)).map(|row| row.kid.clone()).collect();
-    let active = state.cipher.active_kid();
-    if outdated.is_empty() && held.iter().any(|row| row.kid == active) {
-        return Ok(());
-    }
-    let sealed = state.cipher.seal(proof(), PROOF)?;
-    let note = async |tx: &Tx| {
-        sealing_key::Entity::delete_many().filter(sealing_key::Column::Kid.is_in(outdated)).exec(tx.conn()).await?;
-        let row = sealing_key::ActiveModel { kid: Set(active), proof: Set(sealed), created_at: Set(tx.now) };
-        sealing_key::Entity::insert(row).on_conflict_do_nothing().exec_without_returning(tx.conn()).await?;
-        Ok(())
-    };
-    state.keep_books(note).await.context("the keys could not be noted")
-}
-
-const fn proof() -> Place {
-    Place { table: "sealing_key", column: "proof", row: Uuid::nil() }
+/// Goes on with the keys of `text`, if they are those of the database; answers which set seals.
+async fn adopt(state: &State, text: &str) -> Result<String> {
+    let keys = Keys::parse(text)?;
+    proof::prove(state, &keys, true).await?;
+    state.change_keys(&keys);
+    Ok(keys.active)
 }
 
 /// Seals with the active key whatever another has sealed, and texts that nobody has sealed yet; tells each step.
@@ -131,11 +108,7 @@ pub async fn forget(state: &State, kid: &str) -> Result<()> {
             bail!("{count} rows of {table}.{column} are still sealed with {kid}; run `guibin keys reseal` first");
         }
     }
-    let gone = async |tx: &Tx| {
-        sealing_key::Entity::delete_by_id(kid).exec(tx.conn()).await?;
-        Ok(())
-    };
-    Ok(state.keep_books(gone).await?)
+    Ok(state.keep_books(async |tx| proof::forget(tx, kid).await).await?)
 }
 
 /// How many rows name the key.

@@ -18,7 +18,7 @@ use crate::{
     database::Database,
     events,
     keys::Keys,
-    reseal,
+    proof, reseal,
     scope::{Past, past},
     sessions::passwords,
     state::State,
@@ -51,6 +51,7 @@ pub async fn migrate(config: &Config) -> Result<()> {
     let owner = Database::owner(&config.database_url).await?;
     guibin_migrations::up(&owner).await.context("the migrations failed")?;
     owner.close().await?;
+    close_to_others(config);
     println!("The database is up to date.");
     Ok(())
 }
@@ -88,13 +89,18 @@ pub async fn serve(config: Config, demo: bool) -> Result<()> {
     refuse_open_demo(&config, demo)?;
     prepare_folder(&config)?;
     settle_schema(&config.database_url).await?;
+    close_to_others(&config);
     let db = Database::connect(&config.database_url).await?;
-    let has_personal_data = holds_personal_data(&db).await?;
-    let keys = load_keys(&config, !has_personal_data)?;
+    let is_bound = is_bound_to_keys(&db).await?;
+    let keys = load_keys(&config, !is_bound)?;
     let listen = config.listen;
     let state = Data::new(State::new(config, Clock::default(), db, &keys, demo));
-    reseal::prove(&state, has_personal_data).await?;
+    if is_bound {
+        proof::check(&state, &keys).await?;
+    }
+    // Where nothing was noted yet, what opens nothing must not be noted as the database's own.
     refuse_other_keys(&state).await?;
+    proof::prove(&state, &keys, is_bound).await?;
     refuse_known_password(&state).await?;
     first_start(&state, demo).await?;
     let sweeping = worker::start(state.clone(), state.stopping.subscribe());
@@ -144,7 +150,7 @@ async fn offline(config: Config) -> Result<State> {
     let db = Database::connect(&config.database_url).await?;
     let keys = load_keys(&config, false)?;
     let state = State::new(config, Clock::default(), db, &keys, false);
-    reseal::prove(&state, true).await?;
+    proof::prove(&state, &keys, true).await?;
     Ok(state)
 }
 
@@ -273,6 +279,30 @@ fn prepare_folder(config: &Config) -> Result<()> {
         .with_context(|| format!("the data directory {} cannot be made", config.data_dir.display()))
 }
 
+/// The database file is made with the rights that files of this machine get, and an older version or a restored backup
+/// may have left more of that kind.
+#[cfg(unix)]
+fn close_to_others(config: &Config) {
+    use std::{fs, os::unix::fs::PermissionsExt};
+    let files = ["guibin.db", "guibin.db-wal", "guibin.db-shm"].map(|name| (config.data_dir.join(name), 0o600));
+    let folders = [(config.data_dir.clone(), 0o700), (config.seal_folder(), 0o700)];
+    for (path, mode) in files.into_iter().chain(folders) {
+        let Ok(found) = fs::metadata(&path) else { continue };
+        let held = found.permissions().mode();
+        // A folder that is everybody's, such as /tmp, stays so.
+        if held & 0o077 == 0 || held & 0o1000 != 0 {
+            continue;
+        }
+        if let Err(cause) = fs::set_permissions(&path, fs::Permissions::from_mode(mode)) {
+            let path = path.display();
+            tracing::warn!("other users of this machine can read {path}; run `chmod {mode:o} {path}`: {cause}");
+        }
+    }
+}
+
+#[cfg(not(unix))]
+const fn close_to_others(_config: &Config) {}
+
 /// SQLite is migrated on the spot; PostgreSQL, which others may be using, only by `guibin migrate`.
 async fn settle_schema(url: &str) -> Result<()> {
     let owner = Database::owner(url).await?;
@@ -289,11 +319,12 @@ async fn settle_schema(url: &str) -> Result<()> {
     }
 }
 
-/// Whether something is sealed already, which other keys would not open.
-async fn holds_personal_data(db: &Database) -> Result<bool> {
+/// Whether something is sealed already, which other keys would not open, or a trail begun, which they could not verify.
+async fn is_bound_to_keys(db: &Database) -> Result<bool> {
     let reading = Reading::everything(db);
     Ok(past(Past::Work).customers().limit(1).one(&reading).await?.is_some()
-        || past(Past::Work).imports().limit(1).one(&reading).await?.is_some())
+        || past(Past::Work).imports().limit(1).one(&reading).await?.is_some()
+        || audit::is_begun(&db.reader).await?)
 }
 
 async fn first_start(state: &Data<State>, demo: bool) -> Result<()> {

@@ -1,6 +1,6 @@
 //! The key file: several sets of keys, one active; rotated, resealed, dropped.
 
-use std::fs;
+use std::{fs, os::unix::fs::PermissionsExt};
 
 use chrono::{DateTime, Utc};
 use guibin_api::keys::Keys;
@@ -16,6 +16,9 @@ fn a_file_of_one_set_reads_as_it_did_and_grows() {
     // As it was before there could be several sets.
     let one = serde_json::to_string(&Keys::generate().unwrap().keys[0]).unwrap();
     fs::write(&path, &one).unwrap();
+    let told = format!("{:#}", Keys::load(&path, false).err().unwrap());
+    assert!(told.contains("chmod 600") && told.contains("GUIBIN_KEYS"), "others can read it: {told}");
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
     let keys = Keys::load(&path, false).unwrap();
     assert_eq!((keys.active.as_str(), keys.keys.len()), ("k1", 1));
     assert_eq!(keys.root_key, Keys::parse(&one).unwrap().root_key);

@@ -160,6 +160,16 @@ pub fn shown(row: &customer::Model, cipher: &Cipher, field: Field) -> Result<Opt
     Ok(value(row, cipher, field)?.map(|value| field.shown(&value)))
 }
 
+/// The value of one field in a list: one damaged row must not hide all the others, so it shows `***` and is told to the
+/// log.
+pub fn listed(row: &customer::Model, cipher: &Cipher, field: Field) -> Option<String> {
+    shown(row, cipher, field).unwrap_or_else(|_| {
+        let field = field.word();
+        tracing::error!(customer.id = %row.id, "the {field} of customer {} does not open", row.id);
+        Some(mask::CLOSED.to_owned())
+    })
+}
+
 /// What an import brought beyond the fields: header → text, unmasked.
 ///
 /// # Errors

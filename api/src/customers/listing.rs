@@ -229,10 +229,10 @@ fn personal(typed: &str) -> Option<&'static str> {
     is.into_iter().find(|(_, is)| *is).map(|(field, _)| field)
 }
 
-/// Customers as a list shows them, with the names and counts around them.
+/// Customers as a list shows them, with the names and counts around them. A value that does not open shows `***`.
 ///
 /// # Errors
-/// `Internal` when a sealed value does not open.
+/// When the database does not answer.
 pub async fn summaries(
     conn: &impl Connection,
     scope: &Scope,
@@ -245,12 +245,12 @@ pub async fn summaries(
     let listed = rows.into_iter().map(|row| {
         let owner = owners.get(&row.owner_id).cloned();
         let org = orgs.get(&row.org_id).cloned();
-        Ok(CustomerSummary {
-            mobile: file::shown(&row, cipher, Field::Mobile)?,
-            phone: file::shown(&row, cipher, Field::Phone)?,
-            name: file::shown(&row, cipher, Field::Name)?.unwrap_or_default(),
-            tier: file::shown(&row, cipher, Field::Tier)?,
-            employer: file::shown(&row, cipher, Field::Employer)?,
+        CustomerSummary {
+            mobile: file::listed(&row, cipher, Field::Mobile),
+            phone: file::listed(&row, cipher, Field::Phone),
+            name: file::listed(&row, cipher, Field::Name).unwrap_or_default(),
+            tier: file::listed(&row, cipher, Field::Tier),
+            employer: file::listed(&row, cipher, Field::Employer),
             masked: LISTED.into_iter().filter(|field| field.is_set(&row)).collect(),
             owner: owner.unwrap_or(UserRef { id: row.owner_id, name: String::new() }),
             org: org.unwrap_or(OrgRef { id: row.org_id, name: String::new() }),
@@ -262,7 +262,7 @@ pub async fn summaries(
             special_ends_on: row.special_ends_on,
             status: row.status,
             updated_at: row.updated_at,
-        })
+        }
     });
-    listed.collect()
+    Ok(listed.collect())
 }

@@ -1,7 +1,8 @@
 //! Keys that are replaced while people work: old rows open, are found and are sealed anew; a run goes on where it stopped.
 
 use chrono::TimeDelta;
-use guibin_api::{cipher::Cipher, keys::Keys, reseal, server, state::State};
+use guibin_api::{cipher::Cipher, keys::Keys, proof, reseal, server, state::State};
+use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 
 use super::{CANARIES, canary, joined, seeded};
@@ -90,6 +91,13 @@ async fn a_run_that_was_killed_goes_on_and_people_may_work_meanwhile() {
     assert_eq!(found(&app, "13800000449").await, 1);
 }
 
+/// What a server says that is started with these keys.
+async fn told(app: &TestApp, keys: &Keys) -> String {
+    let keys = Some(guibin_api::config::Secret(keys.text().unwrap()));
+    let config = guibin_api::config::Config { keys, ..(*app.state.config).clone() };
+    format!("{:#}", server::serve(config, false).await.unwrap_err())
+}
+
 #[actix_web::test]
 async fn a_server_that_lacks_a_key_does_not_start() {
     let app = TestApp::start().await;
@@ -98,24 +106,74 @@ async fn a_server_that_lacks_a_key_does_not_start() {
         .post("/customers", json!({ "kind": "individual", "name": "王", "mobile": canary("mobile") }))
         .await
         .expect(201);
-    reseal::prove(&app.state, true).await.unwrap();
+    proof::prove(&app.state, &Keys::read(&app.state.config.key_file).unwrap(), true).await.unwrap();
     let (before, next) = rotated(&app.state);
-    reseal::prove(&app.state, true).await.unwrap();
-    let told = async |keys: &Keys| {
-        let config = guibin_api::config::Config {
-            keys: Some(guibin_api::config::Secret(keys.text().unwrap())),
-            ..(*app.state.config).clone()
-        };
-        format!("{:#}", server::serve(config, false).await.unwrap_err())
-    };
-    let text = told(&before).await;
+    proof::prove(&app.state, &next, true).await.unwrap();
+    let text = told(&app, &before).await;
     assert!(text.contains("sealed with key k2"), "{text}");
     let mut without = next.clone();
     without.keys.retain(|set| set.kid == "k2");
-    let text = told(&without).await;
+    let text = told(&app, &without).await;
     assert!(text.contains("k1"), "{text}");
-    let text = told(&Keys::generate().unwrap()).await;
+    let text = told(&app, &Keys::generate().unwrap()).await;
     assert!(text.contains("do not open") || text.contains("lacks"), "{text}");
+}
+
+#[actix_web::test]
+async fn every_key_is_proved_also_where_nobody_had_noted_it_yet() {
+    let app = TestApp::start().await;
+    app.sign_in("manager-a").await.post("/customers", json!({ "kind": "individual", "name": "王" })).await.expect(201);
+    let keys = Keys::read(&app.state.config.key_file).unwrap();
+    let foreign = Keys::generate().unwrap();
+    proof::prove(&app.state, &keys, true).await.unwrap();
+    // As it was when the data key alone was noted.
+    app.db().execute_unprepared("delete from sealing_key where kid <> 'k1'").await.unwrap();
+    proof::prove(&app.state, &keys, true).await.unwrap();
+    let mut others = [keys.clone(), keys.clone(), keys.clone()];
+    others[0].audit_key.clone_from(&foreign.audit_key);
+    others[1].root_key.clone_from(&foreign.root_key);
+    others[2].keys[0].index_key.clone_from(&foreign.keys[0].index_key);
+    for (other, name) in others.iter().zip(["another audit_key", "another root_key", "another k1.index_key"]) {
+        let text = told(&app, other).await;
+        assert!(text.contains(name) && text.contains("restore the key file"), "{text}");
+    }
+    proof::prove(&app.state, &keys, true).await.unwrap();
+}
+
+#[actix_web::test]
+async fn a_running_server_does_not_take_the_key_file_of_another_installation() {
+    let app = TestApp::start().await;
+    let manager = app.sign_in("manager-a").await;
+    let body = json!({ "kind": "individual", "name": "王", "mobile": canary("mobile") });
+    let path = format!("/customers/{}", manager.post("/customers", body.clone()).await.id());
+    let (file, keys) = (&app.state.config.key_file, Keys::read(&app.state.config.key_file).unwrap());
+    proof::prove(&app.state, &keys, true).await.unwrap();
+    reseal::follow(app.state.clone(), app.state.stopping.subscribe());
+    manager.get(&path).await.expect(200);
+    Keys::generate().unwrap().replace(file).unwrap();
+    tokio::time::sleep(reseal::REREAD * 2 + reseal::REREAD / 2).await;
+    manager.get(&path).await.expect(200);
+    manager.post("/customers", body).await.refused_field(409, "duplicate", "/mobile", "duplicate");
+    let (next, _) = keys.with_next().unwrap();
+    next.activated("k2", app.now()).replace(file).unwrap();
+    while app.state.cipher.active_kid() != "k2" {
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+    manager.get(&path).await.expect(200);
+}
+
+#[actix_web::test]
+async fn a_row_that_does_not_open_hides_no_other_from_a_list() {
+    let app = TestApp::start().await;
+    let manager = app.sign_in("manager-a").await;
+    let body = json!({ "kind": "individual", "name": "王", "mobile": canary("mobile") });
+    let id = manager.post("/customers", body).await.id();
+    let before = manager.get("/customers").await.expect(200)["items"].as_array().unwrap().len();
+    app.db().execute_unprepared("update customer set mobile_sealed = 'v1|k1|AAAA|AAAA'").await.unwrap();
+    let list = manager.get("/customers").await.expect(200);
+    let items = list["items"].as_array().unwrap();
+    assert_eq!(items.len(), before);
+    assert_eq!(items.iter().find(|item| item["id"] == id.as_str()).unwrap()["mobile"], "***");
 }
 
 #[test]
