@@ -44,6 +44,7 @@ topics! {
     SetupDone = "setup.done", "完成初始化", "Set up";
     SessionOpened = "session.opened", "登录", "Signed in";
     SessionRefused = "session.refused", "登录被拒", "Sign-in refused";
+    SessionCodeAsked = "session.code_asked", "密码正确，等待动态口令", "Right password, code asked for";
     SessionClosed = "session.closed", "退出", "Signed out";
     SessionReused = "session.reused", "登录凭证被重复使用", "Refresh token used twice";
     SessionRevoked = "session.revoked", "结束登录", "Session ended";

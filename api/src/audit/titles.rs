@@ -18,6 +18,7 @@ const TITLES: &[(&str, &str, &str)] = &[
     ("request.refused", "请求被拒绝", "Request refused"),
     ("service_record.listed", "查看服务记录列表", "Service records listed"),
     ("service_record.viewed", "查看服务记录", "Service record viewed"),
+    ("session.listed", "查看他人登录的设备", "Sessions of somebody listed"),
     ("workbench.viewed", "查看工作台", "Workbench viewed"),
 ];
 

@@ -74,12 +74,7 @@ impl Door {
     /// # Errors
     /// When the rows cannot be stored.
     pub async fn count(mut self, tx: &Tx) -> Result<bool> {
-        self.here.failures += 1;
-        let is_locked = self.here.failures >= FAILURES;
-        if is_locked {
-            self.here.failures = 0;
-            self.here.locked_until = Some(tx.now + TimeDelta::minutes(LOCK_MINUTES));
-        }
+        let is_locked = self.count_here(tx.now);
         if self.everywhere.tried_at < tx.now - TimeDelta::hours(BRAKE_HOURS) {
             self.everywhere.failures = 0;
         }
@@ -91,6 +86,27 @@ impl Door {
         attempt_rows::store(tx, self.everywhere).await?;
         attempt_rows::forget(tx, tx.now - TimeDelta::days(KNOWN_DAYS)).await?;
         Ok(is_locked)
+    }
+
+    /// Counts a right password without the code that must come with it; answers whether this source is locked now. It is
+    /// the first half of a sign-in, so it does not count against those who sign in elsewhere.
+    ///
+    /// # Errors
+    /// When the row cannot be stored.
+    pub async fn wait(mut self, tx: &Tx) -> Result<bool> {
+        let is_locked = self.count_here(tx.now);
+        attempt_rows::store(tx, self.here).await?;
+        Ok(is_locked)
+    }
+
+    fn count_here(&mut self, now: DateTime<Utc>) -> bool {
+        self.here.failures += 1;
+        let is_locked = self.here.failures >= FAILURES;
+        if is_locked {
+            self.here.failures = 0;
+            self.here.locked_until = Some(now + TimeDelta::minutes(LOCK_MINUTES));
+        }
+        is_locked
     }
 
     /// Forgets this source's failures: the person themselves came through.

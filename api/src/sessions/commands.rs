@@ -74,7 +74,10 @@ async fn decide(tx: &Tx, attempt: &Attempt, seen: Option<&user::Model>, matches:
     };
     match second_factor::check(tx, right, attempt.totp.as_deref()).await? {
         Factor::Passed => open(tx, door, right, attempt).await.map(Ok),
-        Factor::Missing => Ok(Err(Error::totp("totp_required"))),
+        Factor::Missing => {
+            ask(tx, door, right).await?;
+            Ok(Err(Error::totp("totp_required")))
+        }
         Factor::Wrong => {
             refuse(tx, door, user.as_ref()).await?;
             Ok(Err(Error::totp("totp_wrong")))
@@ -109,6 +112,14 @@ pub(super) async fn refuse(tx: &Tx, door: Door, user: Option<&user::Model>) -> R
     };
     let is_locked = door.count(tx).await?;
     tx.emit(Topic::SessionRefused, subject, json!({ "locked": is_locked })).await
+}
+
+/// Notes that somebody had the right password and is asked for the code: whoever stole a password shows here. It counts
+/// until the code comes, so that nobody tries out passwords where there is a second factor as often as they like.
+async fn ask(tx: &Tx, door: Door, user: &user::Model) -> Result<()> {
+    let is_locked = door.wait(tx).await?;
+    let subject = Subject::new("user", user.id.0, user.org_id).owner(user.id);
+    tx.emit(Topic::SessionCodeAsked, subject, json!({ "locked": is_locked })).await
 }
 
 /// Spends a refresh token: a new access token and the next refresh token.

@@ -8,10 +8,12 @@ use chrono::{DateTime, Utc};
 use guibin_domain::ids::{SessionId, UserId};
 use guibin_entity::session;
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 use utoipa::{IntoParams, ToSchema};
 
 use super::{own_commands as commands, rows};
 use crate::{
+    audit::Entry,
     body::{Body, Nothing, Once},
     cipher::Cipher,
     ctx::{Ctx, OrgRead, UserManage},
@@ -122,6 +124,9 @@ pub async fn of_user(
     let reader = ctx.read();
     let user = rows::in_reach(reader.conn(), &ctx.scope, *id).await?;
     let page = rows::living(reader.conn(), user.id, ctx.now, &query).await?;
+    // Where somebody works from is theirs: who looks at it is on the trail.
+    let seen = Entry::done("session.listed", Some(user.org_id)).about("user", user.id.0);
+    ctx.saw(seen.with(&json!({ "count": page.items.len() }))).await?;
     Ok(Json(page.map(|row| wire(reader.cipher, &row, ctx.actor.session_id))))
 }
 

@@ -1,6 +1,7 @@
 //! Sessions one can see and end, and changes of who somebody is: they hold at the next request.
 
 use futures_util::future::join;
+use guibin_api::audit;
 use reqwest::Method;
 use serde_json::json;
 
@@ -41,6 +42,11 @@ async fn an_administrator_sees_and_ends_the_sessions_of_others() {
     let path = format!("/users/{}/sessions", app.user("manager-a").await.id);
     assert_eq!(admin.get(&path).await.expect(200)["items"].as_array().unwrap().len(), 1);
     manager.get(&path).await.refused(403, "permission-denied");
+    audit::flush(&app.state).await.unwrap();
+    let told = app.sign_in("auditor").await.get("/audit-entries?action=session.listed").await.expect(200);
+    let entry = &told["items"][0];
+    assert_eq!(entry["subject_id"], json!(app.user("manager-a").await.id), "who looked where somebody works from");
+    assert_eq!((&entry["actor"]["id"], &entry["detail"]["count"]), (&json!(app.user("admin").await.id), &json!(1)));
     assert_eq!(send(admin.request(Method::DELETE, &path)).await.status, 204);
     manager.get("/me").await.refused(401, "token-invalid");
     let nobody = "/users/01936d2c-7b4a-7c3e-9f10-0123456789ab/sessions";
