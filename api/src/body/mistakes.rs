@@ -30,10 +30,11 @@ pub fn refusal(mistake: &serde_path_to_error::Error<serde_json::Error>) -> Error
         return Error::Invalid(vec![FieldError::new(pointer, "required", "此项必填。", "This field is required.")]);
     }
     if words.starts_with("unknown variant") {
-        let allowed = words
-            .split_once("expected ")
-            .map_or(String::new(), |(_, rest)| rest.split(" at line").next().unwrap_or_default().replace('`', ""));
-        let (zh, en) = (format!("只能取以下值：{allowed}"), format!("Choose one of: {allowed}"));
+        // Only the values, never the reader's sentence around them.
+        let expected = words.split_once("expected ").map_or("", |(_, rest)| rest);
+        let allowed = expected.split('`').skip(1).step_by(2).collect::<Vec<_>>();
+        let (zh, en) =
+            (format!("只能取以下值：{}。", allowed.join("、")), format!("Choose one of: {}.", allowed.join(", ")));
         return Error::Invalid(vec![FieldError::new(pointer, "unknown_value", zh, en)]);
     }
     Error::Invalid(vec![FieldError::new(
@@ -94,4 +95,40 @@ fn field(pointer: String, error: &ValidationError) -> FieldError {
         },
     };
     FieldError::new(pointer, error.code.to_string(), zh, en)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde::Deserialize;
+
+    use super::*;
+    use crate::error::Lang;
+
+    #[derive(Debug, Deserialize)]
+    #[serde(rename_all = "snake_case")]
+    enum Two {
+        Hall,
+        Hotline,
+    }
+
+    #[derive(Debug, Deserialize)]
+    #[serde(rename_all = "snake_case")]
+    enum Three {
+        Hall,
+        Hotline,
+        Visit,
+    }
+
+    fn told<T: serde::de::DeserializeOwned + std::fmt::Debug>(lang: Lang) -> String {
+        let mut reader = serde_json::Deserializer::from_str("\"x\"");
+        let mistake = serde_path_to_error::deserialize::<_, T>(&mut reader).unwrap_err();
+        refusal(&mistake).problem(lang, "").errors.remove(0).detail
+    }
+
+    #[test]
+    fn words_that_may_stand_there_are_listed_in_our_own_sentence() {
+        assert_eq!(told::<Two>(Lang::En), "Choose one of: hall, hotline.");
+        assert_eq!(told::<Three>(Lang::En), "Choose one of: hall, hotline, visit.");
+        assert_eq!(told::<Three>(Lang::Zh), "只能取以下值：hall、hotline、visit。");
+    }
 }
