@@ -1,4 +1,5 @@
-//! Numbers that count over the whole company, in rows of their own; and the second wall: on `PostgreSQL` the server works as a role that owns nothing, behind row-level security.
+//! Numbers that count over the whole company, in rows of their own; and the second wall: on `PostgreSQL` the server
+//! works as a role that owns nothing, behind row-level security.
 //!
 //! The role cannot sign in: whoever signs in for the server is made a member (`grant guibin_server to …`). Tables of
 //! later migrations are granted to it by default, and guarded by `schema::guard` where rows belong to an organisation.

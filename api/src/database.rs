@@ -101,7 +101,8 @@ fn options(url: &str, connections: u32, read_only: bool) -> ConnectOptions {
         postgres.options([
             ("statement_timeout", "5s"),
             ("default_transaction_read_only", if read_only { "on" } else { "off" }),
-            // Not the owner of the tables: it cannot change the trail, and row-level security holds for it (m0010).
+            // Not the owner of the tables: it cannot change the trail, and row-level security holds for it
+            // (`m0010_server_role`).
             ("role", guibin_migrations::SERVER_ROLE),
         ])
     });

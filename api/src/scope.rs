@@ -64,7 +64,7 @@ impl Scope {
         format!("{}{}", self.reach, self.org_path)
     }
 
-    /// Tells PostgreSQL whose transaction this is: without it row-level security (m0010) shows nothing.
+    /// Tells PostgreSQL whose transaction this is: without it row-level security (`m0010_server_role`) shows nothing.
     ///
     /// # Errors
     /// When the database does not answer.
