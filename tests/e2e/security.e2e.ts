@@ -47,6 +47,12 @@ test('a second step is turned on, asked for at sign-in, survives the phone, and 
 
   await page.getByRole('button', { name: '启用两步验证' }).click()
   const dialog = page.getByRole('dialog')
+  await expect(dialog.getByLabel('当前密码')).toBeFocused()
+  await dialog.getByLabel('当前密码').fill('not this one')
+  await page.keyboard.press('Enter')
+  await expect(dialog.locator('.ant-form-item-explain-error')).toBeVisible()
+  await dialog.getByLabel('当前密码').fill(password)
+  await page.keyboard.press('Enter')
   await expect(dialog.getByRole('img', { name: /二维码/ })).toBeVisible()
   await expectNoAxeViolations(page)
   await page.screenshot({ path: info.outputPath('2-key.png') })

@@ -9,7 +9,7 @@ use validator::Validate;
 
 use super::own_commands as commands;
 use crate::{
-    body::{Body, Nothing, Once},
+    body::{Body, Once},
     ctx::{Ctx, OrgRead, Visitor},
     error::{Error, Result},
     reply::Reply,
@@ -58,11 +58,11 @@ pub struct RecoveryCodes {
     pub recovery_codes: Vec<String>,
 }
 
-/// Proof that it is the person themselves.
+/// Proof that it is the person themselves who changes how they sign in.
 #[derive(Deserialize, ToSchema, Validate)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"password": "correct horse battery"}))]
-pub struct TotpRemoval {
+pub struct PasswordProof {
     #[validate(length(min = 1, max = 200))]
     #[schema(min_length = 1, max_length = 200, format = Password)]
     pub password: String,
@@ -90,17 +90,20 @@ pub async fn change_password(ctx: Ctx<OrgRead>, request: HttpRequest, body: Body
 
 /// Begin a second factor
 ///
-/// Answers a secret for an authenticator app. Sign-ins ask for codes only once one was confirmed; asking again
-/// before that gives another secret. 409 `state-conflict` when there is a second factor already.
+/// Takes the password, so that nobody adds a telephone of their own at an unlocked screen or with a stolen token, and
+/// answers a secret for an authenticator app. Sign-ins ask for codes only once one was confirmed; asking again before
+/// that gives another secret. 422 `validation-failed` at `/password` when it is wrong; 429 `rate-limited` after too
+/// many wrong ones; 409 `state-conflict` when there is a second factor already, and for API clients.
 #[utoipa::path(
     tag = "sessions",
     operation_id = "my_totp_begin",
-    request_body = Nothing,
+    request_body = PasswordProof,
     security(("bearer" = ["org.read"])),
     responses((status = 201, description = "The secret", body = TotpSecret)),
 )]
 #[post("/me/totp")]
-pub async fn begin_totp(ctx: Ctx<OrgRead>, _body: Body<Nothing>) -> Result<Reply> {
+pub async fn begin_totp(ctx: Ctx<OrgRead>, request: HttpRequest, body: Body<PasswordProof>) -> Result<Reply> {
+    commands::confirm(&ctx.state, &ctx.actor, source(&request)?, &body.password, "/password").await?;
     ctx.write(&Once::never(), async |tx| {
         let secret = commands::begin_totp(tx).await?;
         Reply::shown_once("/me", &TotpSecret { secret: secret.secret, otpauth_uri: secret.uri })
@@ -135,12 +138,12 @@ pub async fn confirm_totp(ctx: Ctx<OrgRead>, body: Body<TotpConfirmation>) -> Re
 #[utoipa::path(
     tag = "sessions",
     operation_id = "my_totp_remove",
-    request_body = TotpRemoval,
+    request_body = PasswordProof,
     security(("bearer" = ["org.read"])),
     responses((status = 204, description = "Removed")),
 )]
 #[post("/me/totp/removals")]
-pub async fn remove_totp(ctx: Ctx<OrgRead>, request: HttpRequest, body: Body<TotpRemoval>) -> Result<Reply> {
+pub async fn remove_totp(ctx: Ctx<OrgRead>, request: HttpRequest, body: Body<PasswordProof>) -> Result<Reply> {
     commands::confirm(&ctx.state, &ctx.actor, source(&request)?, &body.password, "/password").await?;
     let remove = async |tx: &_| commands::remove_totp(tx).await.map(|()| Reply::no_content());
     ctx.write(&Once::never(), remove).await

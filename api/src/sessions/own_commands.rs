@@ -10,7 +10,7 @@ use super::{attempts::Door, commands::refuse, password_rows, passwords, rows, se
 use crate::{
     config::PasswordProfile,
     ctx::{Actor, Tx},
-    error::{Error, Result},
+    error::{Error, Result, Text},
     event::{Subject, Topic},
     state::State,
 };
@@ -19,7 +19,7 @@ use crate::{
 /// sign-in.
 ///
 /// # Errors
-/// 422 at `pointer` for a wrong password; `RateLimited` after too many.
+/// 422 at `pointer` for a wrong password; `RateLimited` after too many; 409 for an API client.
 pub async fn confirm(
     state: &State,
     actor: &Actor,
@@ -27,6 +27,10 @@ pub async fn confirm(
     password: &str,
     pointer: &str,
 ) -> Result<user::Model> {
+    if actor.grant.is_some() {
+        let (zh, en) = ("接口客户端没有密码和动态口令。", "An API client has no password and no second factor.");
+        return Err(Error::Conflict { code: "no_person", text: Text::new(zh, en) });
+    }
     let seen = rows::user_named(state, &actor.username).await?.ok_or(Error::TokenInvalid)?;
     let matches = passwords::verify(state, password, Some(&seen.password_hash)).await?;
     let outcome = state.as_system(async |tx| {

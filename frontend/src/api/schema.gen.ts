@@ -1022,8 +1022,10 @@ export interface paths {
         put?: never;
         /**
          * Begin a second factor
-         * @description Answers a secret for an authenticator app. Sign-ins ask for codes only once one was confirmed; asking again
-         *     before that gives another secret. 409 `state-conflict` when there is a second factor already.
+         * @description Takes the password, so that nobody adds a telephone of their own at an unlocked screen or with a stolen token, and
+         *     answers a secret for an authenticator app. Sign-ins ask for codes only once one was confirmed; asking again before
+         *     that gives another secret. 422 `validation-failed` at `/password` when it is wrong; 429 `rate-limited` after too
+         *     many wrong ones; 409 `state-conflict` when there is a second factor already, and for API clients.
          */
         post: operations["my_totp_begin"];
         delete?: never;
@@ -3690,6 +3692,16 @@ export interface components {
             new_password: string;
         };
         /**
+         * @description Proof that it is the person themselves who changes how they sign in.
+         * @example {
+         *       "password": "correct horse battery"
+         *     }
+         */
+        PasswordProof: {
+            /** Format: password */
+            password: string;
+        };
+        /**
          * @description Somebody who was met or spoken to.
          * @example {
          *       "key_person_id": "01936d2c-7b4a-7c3e-9f10-8c9d0e1f2a3b",
@@ -4488,16 +4500,6 @@ export interface components {
          */
         TotpConfirmation: {
             code: string;
-        };
-        /**
-         * @description Proof that it is the person themselves.
-         * @example {
-         *       "password": "correct horse battery"
-         *     }
-         */
-        TotpRemoval: {
-            /** Format: password */
-            password: string;
         };
         /**
          * @description A secret for an authenticator app, shown once.
@@ -7500,7 +7502,7 @@ export interface operations {
         /** @description At most 64 kB. */
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Nothing"];
+                "application/json": components["schemas"]["PasswordProof"];
             };
         };
         responses: {
@@ -7586,7 +7588,7 @@ export interface operations {
         /** @description At most 64 kB. */
         requestBody: {
             content: {
-                "application/json": components["schemas"]["TotpRemoval"];
+                "application/json": components["schemas"]["PasswordProof"];
             };
         };
         responses: {

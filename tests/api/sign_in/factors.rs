@@ -27,7 +27,7 @@ fn unbase32(text: &str) -> Vec<u8> {
 
 /// Sets a second factor up; answers its secret and the recovery codes.
 async fn set_up(app: &TestApp, person: &Client) -> (String, Vec<String>) {
-    let begun = person.post("/me/totp", json!({})).await.expect(201);
+    let begun = person.post("/me/totp", json!({ "password": PASSWORD })).await.expect(201);
     let secret = begun["secret"].as_str().unwrap().to_owned();
     assert!(begun["otpauth_uri"].as_str().unwrap().starts_with("otpauth://totp/Guibin:"));
     let wrong = person.post("/me/totp/confirmations", json!({ "code": "000000" })).await;
@@ -45,7 +45,7 @@ async fn a_second_factor_is_asked_for_once_it_is_confirmed_and_a_code_works_once
     let (secret, codes) = set_up(&app, &manager).await;
     assert_eq!(codes.len(), 10);
     assert_eq!(manager.get("/me").await.expect(200)["totp_enabled"], true);
-    manager.post("/me/totp", json!({})).await.refused(409, "state-conflict");
+    manager.post("/me/totp", json!({ "password": PASSWORD })).await.refused(409, "state-conflict");
     let missing = sign_in(&app, "manager-a", PASSWORD, None).await;
     missing.refused_field(401, "step-up-required", "/totp", "totp_required");
     sign_in(&app, "manager-a", "wrong", None).await.refused(401, "invalid-credentials");
@@ -58,6 +58,40 @@ async fn a_second_factor_is_asked_for_once_it_is_confirmed_and_a_code_works_once
     let statuses: Vec<_> = tries.iter().map(|it| it.status.as_u16()).collect();
     assert_eq!(statuses.iter().filter(|status| **status == 200).count(), 1, "{statuses:?}");
     assert!(statuses.iter().all(|status| [200, 401, 429].contains(status)), "{statuses:?}");
+}
+
+#[actix_web::test]
+async fn a_second_factor_is_begun_by_who_knows_the_password() {
+    let app = TestApp::start().await;
+    let manager = app.sign_in("manager-a").await;
+    let absent = manager.post("/me/totp", json!({})).await;
+    absent.refused_field(422, "validation-failed", "/password", "required");
+    let wrong = manager.post("/me/totp", json!({ "password": "wrong" })).await;
+    wrong.refused_field(422, "validation-failed", "/password", "wrong_password");
+    assert_eq!(app.count("user.totp_begun").await, 0);
+    for _ in 0..4 {
+        manager.post("/me/totp", json!({ "password": "wrong" })).await;
+    }
+    manager.post("/me/totp", json!({ "password": PASSWORD })).await.refused(429, "rate-limited");
+}
+
+#[actix_web::test]
+async fn a_right_password_without_its_code_is_on_the_trail_and_counted_until_the_code_comes() {
+    let app = TestApp::start().await;
+    let (_, codes) = set_up(&app, &app.sign_in("manager-a").await).await;
+    let asked = async || sign_in(&app, "manager-a", PASSWORD, None).await;
+    for _ in 0..4 {
+        asked().await.refused_field(401, "step-up-required", "/totp", "totp_required");
+    }
+    sign_in(&app, "manager-a", PASSWORD, Some(&codes[0])).await.expect(200);
+    for _ in 0..5 {
+        asked().await.refused_field(401, "step-up-required", "/totp", "totp_required");
+    }
+    asked().await.refused(429, "rate-limited");
+    let told = app.sign_in("auditor").await.get("/audit-entries?action=session.code_asked").await.expect(200);
+    let told = told["items"].as_array().unwrap();
+    assert_eq!((told.len(), &told[0]["subject_kind"]), (9, &json!("user")));
+    assert_eq!(told.iter().filter(|entry| entry["detail"]["locked"] == true).count(), 1);
 }
 
 #[actix_web::test]

@@ -9,7 +9,7 @@ export const sessionsOptions = queryOptions({
 
 export const changePassword = (body: Schemas['PasswordChange']) => call(http.POST('/api/v1/me/password', { body }))
 
-export const startTotp = () => call(http.POST('/api/v1/me/totp', { body: {} }))
+export const startTotp = (password: string) => call(http.POST('/api/v1/me/totp', { body: { password } }))
 
 export const confirmTotp = (code: string) => call(http.POST('/api/v1/me/totp/confirmations', { body: { code } }))
 

@@ -61,10 +61,12 @@ test('all the others are signed out at once; a refusal is said', async () => {
   expect(tries).toBe(1)
 })
 
-test('the second step: a key, a wrong code, the right one, and codes that are shown until they are kept', async () => {
+test('the second step: the password, a key, a wrong code, the right one, and codes that are shown until they are kept', async () => {
   let keys = 0
   server.use(
-    mock.post(api('/me/totp'), () => {
+    mock.post(api('/me/totp'), async ({ request }) => {
+      const { password } = (await request.json()) as { password: string }
+      if (password !== 'right') return problem(422, { errors: [{ pointer: '/password', code: 'x', detail: '密码不正确。' }] })
       keys += 1
       return HttpResponse.json({ secret: 'GEZDGNBVGY3TQOJQ', otpauth_uri: 'otpauth://totp/Guibin:manager-a?secret=GEZDGNBVGY3TQOJQ' })
     }),
@@ -77,6 +79,11 @@ test('the second step: a key, a wrong code, the right one, and codes that are sh
   )
   await show(<SecurityPage />, { me })
   await userEvent.click(await screen.findByRole('button', { name: '启用两步验证' }))
+  const asked = within(await screen.findByRole('dialog')).getByLabelText('当前密码')
+  await userEvent.type(asked, 'wrong{Enter}')
+  expect(await screen.findByText('密码不正确。')).toBeVisible()
+  await userEvent.clear(asked)
+  await userEvent.type(asked, 'right{Enter}')
   expect(await screen.findByText('GEZD GNBV GY3T QOJQ')).toBeVisible()
   expect(screen.getByRole('img', { name: /二维码/ })).toBeVisible()
   const field = screen.getByLabelText('输入应用显示的 6 位数字')

@@ -1,21 +1,25 @@
-import { useQuery } from '@tanstack/react-query'
-import { Form, Input, Modal, QRCode, Skeleton } from 'antd'
+import { Form, Input, Modal, QRCode } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ProblemError } from '@/api/problem'
 import { useMe } from '@/shared/auth/session'
+import { applyProblem } from '@/shared/lib/form-problem'
 import { sayProblem } from '@/shared/lib/say-problem'
 import { CopyButton } from '@/shared/ui/copy-button'
-import { ErrorPanel } from '@/shared/ui/error-panel'
 import { confirmTotp, startTotp, useFreshMe } from './api'
 import { RecoveryCodes } from './recovery-codes'
 
-/** First the key for the phone, then a code as proof that it has arrived, then the codes for the day the phone is lost. */
+type Secret = Awaited<ReturnType<typeof startTotp>>
+
+/** The password, the key for the phone, a code as proof that it has arrived, the codes for the day the phone is lost. */
 export function TotpEnrolment({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation('security')
+  // A key for this dialog alone: asked for once, kept nowhere.
+  const [secret, setSecret] = useState<Secret>()
   const [codes, setCodes] = useState<readonly string[]>()
   const freshMe = useFreshMe()
-  if (codes === undefined) return <KeyStep onClose={onClose} onDone={setCodes} />
+  if (secret === undefined) return <PasswordStep onClose={onClose} onDone={setSecret} />
+  if (codes === undefined) return <KeyStep secret={secret} onClose={onClose} onDone={setCodes} />
   const finish = () => {
     onClose()
     void freshMe()
@@ -27,20 +31,57 @@ export function TotpEnrolment({ onClose }: { onClose: () => void }) {
   )
 }
 
-function KeyStep({ onClose, onDone }: { onClose: () => void; onDone: (codes: readonly string[]) => void }) {
+function PasswordStep({ onClose, onDone }: { onClose: () => void; onDone: (secret: Secret) => void }) {
+  const { t } = useTranslation('security')
+  const [form] = Form.useForm<{ password: string }>()
+  const [pending, setPending] = useState(false)
+  const submit = ({ password }: { password: string }) => {
+    setPending(true)
+    startTotp(password)
+      .then(onDone)
+      .catch((cause: unknown) => {
+        const rest = applyProblem(form, cause)
+        if (rest !== undefined) form.setFields([{ name: 'password', errors: [rest] }])
+      })
+      .finally(() => setPending(false))
+  }
+  return (
+    <Modal
+      open
+      title={t('totp.enrol.title')}
+      okText={t('totp.enrol.next')}
+      cancelText={t('totp.enrol.cancel')}
+      confirmLoading={pending}
+      onOk={() => form.submit()}
+      onCancel={onClose}
+      mask={{ closable: false }}
+    >
+      <p className="muted">{t('totp.enrol.lead')}</p>
+      <Form form={form} name="totp" layout="vertical" onFinish={submit} requiredMark={false}>
+        <Form.Item
+          name="password"
+          label={t('totp.enrol.password')}
+          validateTrigger="onSubmit"
+          rules={[{ required: true, message: t('password.currentMissing') }]}
+        >
+          <Input.Password
+            autoComplete="current-password"
+            maxLength={200}
+            autoFocus
+            onChange={() => form.setFields([{ name: 'password', errors: [] }])}
+          />
+        </Form.Item>
+      </Form>
+    </Modal>
+  )
+}
+
+type KeyProps = { secret: Secret; onClose: () => void; onDone: (codes: readonly string[]) => void }
+
+function KeyStep({ secret, onClose, onDone }: KeyProps) {
   const { t } = useTranslation('security')
   const [form] = Form.useForm<{ code: string }>()
   const [pending, setPending] = useState(false)
-  // A key for this dialog alone: asked for once, kept nowhere.
-  const { data, error, refetch } = useQuery({
-    queryKey: ['totp-key'],
-    queryFn: startTotp,
-    staleTime: Number.POSITIVE_INFINITY,
-    gcTime: 0,
-    retry: false,
-    refetchOnWindowFocus: false,
-    refetchOnReconnect: false,
-  })
   const submit = ({ code }: { code: string }) => {
     setPending(true)
     confirmTotp(code.replace(/\s/g, ''))
@@ -59,13 +100,11 @@ function KeyStep({ onClose, onDone }: { onClose: () => void; onDone: (codes: rea
       okText={t('totp.enrol.confirm')}
       cancelText={t('totp.enrol.cancel')}
       confirmLoading={pending}
-      okButtonProps={{ disabled: data === undefined }}
       onOk={() => form.submit()}
       onCancel={onClose}
       mask={{ closable: false }}
     >
-      {error === null ? null : <ErrorPanel cause={error} retry={() => void refetch()} />}
-      {data === undefined ? error === null ? <Skeleton active aria-label={t('totp.enrol.waiting')} /> : null : <Key {...data} />}
+      <Key {...secret} />
       <Form form={form} name="totp" layout="vertical" onFinish={submit} requiredMark={false}>
         <Form.Item
           name="code"
@@ -78,7 +117,7 @@ function KeyStep({ onClose, onDone }: { onClose: () => void; onDone: (codes: rea
             inputMode="numeric"
             autoComplete="one-time-code"
             maxLength={10}
-            disabled={data === undefined}
+            autoFocus
             onChange={() => form.setFields([{ name: 'code', errors: [] }])}
           />
         </Form.Item>
@@ -88,7 +127,7 @@ function KeyStep({ onClose, onDone }: { onClose: () => void; onDone: (codes: rea
 }
 
 /** Dark modules on white whatever the theme: many phones read no other. */
-function Key({ secret, otpauth_uri }: { secret: string; otpauth_uri: string }) {
+function Key({ secret, otpauth_uri }: Secret) {
   const { t } = useTranslation('security')
   const { username } = useMe()
   return (

@@ -35,6 +35,9 @@ export default {
     remove: 'Turn off',
     enrol: {
       title: 'Turn the second step on',
+      lead: 'Type your password, so that we know it is you.',
+      password: 'Current password',
+      next: 'Next',
       scan: 'Scan this with the authenticator app on your phone',
       apps: 'For example Microsoft Authenticator, Google Authenticator or FreeOTP.',
       qr: 'QR code with the key below',
@@ -43,7 +46,6 @@ export default {
       missing: 'Type the 6 digits',
       wrong: 'This code is wrong. Type what the app shows now, and check that the phone’s clock is right.',
       confirm: 'Turn on',
-      waiting: 'Preparing the key',
       cancel: 'Not now',
     },
     codes: {

@@ -32,6 +32,9 @@ export default {
     remove: '关闭两步验证',
     enrol: {
       title: '启用两步验证',
+      lead: '请输入当前密码，确认是您本人在启用。',
+      password: '当前密码',
+      next: '下一步',
       scan: '用手机上的身份验证器应用扫描二维码',
       apps: '例如 Microsoft Authenticator、腾讯身份验证器、FreeOTP。',
       qr: '二维码，内容与下方密钥相同',
@@ -40,7 +43,6 @@ export default {
       missing: '请输入 6 位数字',
       wrong: '验证码不正确。请输入应用此刻显示的数字，并确认手机时间准确。',
       confirm: '确认启用',
-      waiting: '正在准备密钥',
       cancel: '以后再说',
     },
     codes: {
