@@ -213,7 +213,7 @@ async fn nothing_that_anybody_typed_is_on_the_trail() {
         .post(&format!("{path}/key-persons"), json!({ "name": name, "mobile": mobile, "remark": all }))
         .await
         .expect(201);
-    let subscription = json!({ "product": name, "device_number": mobile, "starts_on": "2026-12-01" });
+    let subscription = json!({ "product": all, "device_number": name, "starts_on": "2026-12-01" });
     manager.post(&format!("{path}/subscriptions"), subscription).await.expect(201);
     let complaint = json!({
         "customer_id": customer.id(), "channel": "hotline", "level": 1, "title": name, "content": all,
