@@ -54,7 +54,8 @@ pub async fn edge(
     let _body = Held::of(&mut request);
     let seen = Seen::of(&request);
     let method = request.method().clone();
-    if method == Method::HEAD && seen.has_an_end {
+    // Not the stream of events, whose body nobody could leave out.
+    if method == Method::HEAD && routed(request.match_info()) != "/api/v1/events" {
         // Answered as GET is; the connection leaves the body out.
         request.head_mut().method = Method::GET;
     }
@@ -101,21 +102,17 @@ struct Seen {
     is_api: bool,
     is_https: bool,
     is_draining: bool,
-    /// False for the stream of events, whose body nobody could leave out.
-    has_an_end: bool,
 }
 
 impl Seen {
     fn of(request: &ServiceRequest) -> Self {
         let state = request.app_data::<Data<State>>();
-        let path = routed(request.match_info());
         Self {
             trace_id: Uuid::now_v7(),
             lang: language(request),
-            is_api: path.starts_with("/api/"),
+            is_api: routed(request.match_info()).starts_with("/api/"),
             is_https: state.is_some_and(|state| state.config.is_https()),
             is_draining: state.is_some_and(|state| *state.draining.borrow()),
-            has_an_end: path != "/api/v1/events",
         }
     }
 }

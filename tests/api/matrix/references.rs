@@ -79,6 +79,30 @@ async fn an_id_of_another_branch_inside_a_request_is_answered_as_an_id_of_nothin
     assert!(rows.is_empty(), "rows of no field: {:?}", rows.keys());
 }
 
+/// Where the path and the body name a customer and what is theirs, both of another branch, only the reach stands before it.
+#[actix_web::test]
+async fn what_is_another_branch_s_is_not_shown_under_its_own_customer_either() {
+    let world = World::new().await;
+    let before = Snapshot::take(&world.app).await;
+    let reveal = operations::all().into_iter().find(|operation| operation.id == "customer_reveal").unwrap();
+    for kind in ["complaint", "key_person", "service_record"] {
+        for actor in ["manager-a", "manager-a2", "leader-a"] {
+            let ask = async |owner: &str| {
+                let (who, id) = (world.actor(actor), world.thing(kind, owner).id.clone());
+                let request = reveal.call_with(&world, who, (owner, ""), |body| body[format!("{kind}_id")] = json!(id));
+                let answer = send(request).await;
+                before.restore(&world.app).await;
+                answer
+            };
+            let absent = comparable(&ask(ABSENT).await);
+            assert_eq!(absent.0, 404);
+            assert_eq!(comparable(&ask("b").await), absent, "{actor}: a {kind} of b");
+            let own = ask("a").await.status;
+            assert_eq!(own == 404, actor == "manager-a2", "{actor}: a {kind} of a is answered {own}");
+        }
+    }
+}
+
 async fn refer(world: &World, operation: &Operation, (actor, place): (&str, &str), id: &str) -> Answer {
     let target = if operation.of().is_some() { "a" } else { "-" };
     let who = world.actor(actor);
