@@ -284,13 +284,15 @@ fn prepare_folder(config: &Config) -> Result<()> {
 #[cfg(unix)]
 fn close_to_others(config: &Config) {
     use std::{fs, os::unix::fs::PermissionsExt};
+    const OTHERS: u32 = 0o077;
+    const STICKY: u32 = 0o1000;
     let files = ["guibin.db", "guibin.db-wal", "guibin.db-shm"].map(|name| (config.data_dir.join(name), 0o600));
     let folders = [(config.data_dir.clone(), 0o700), (config.seal_folder(), 0o700)];
     for (path, mode) in files.into_iter().chain(folders) {
         let Ok(found) = fs::metadata(&path) else { continue };
         let held = found.permissions().mode();
         // A folder that is everybody's, such as /tmp, stays so.
-        if held & 0o077 == 0 || held & 0o1000 != 0 {
+        if held & OTHERS == 0 || held & STICKY != 0 {
             continue;
         }
         if let Err(cause) = fs::set_permissions(&path, fs::Permissions::from_mode(mode)) {
