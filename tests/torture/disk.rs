@@ -3,7 +3,7 @@
 //! What was written and not yet synced is there or not after a cut, sector by sector; a name is there for certain once
 //! its folder was synced. What was synced is there for certain, unless the disk lies.
 
-use std::{collections::BTreeMap, fs, path::Path};
+use std::{collections::BTreeMap, fs, os::unix::fs::PermissionsExt, path::Path};
 
 use crate::{
     dice::Dice,
@@ -165,7 +165,9 @@ impl<'a> Disk<'a> {
             let path = into.join(Path::new(&name).strip_prefix(&self.folder).unwrap());
             // Folders are made once and early: they are taken to be there.
             fs::create_dir_all(path.parent().unwrap()).unwrap();
-            fs::write(path, &contents[file]).unwrap();
+            fs::write(&path, &contents[file]).unwrap();
+            // As the server makes its files: it takes no key that others can read.
+            fs::set_permissions(path, fs::Permissions::from_mode(0o600)).unwrap();
         }
     }
 }
