@@ -1,7 +1,7 @@
 import { expect, test, type APIRequestContext, type Browser, type Page } from '@playwright/test'
 import { asUser } from './api'
 import { expectNoAxeViolations } from './axe'
-import { signIn } from './sign-in'
+import { signIn, signOut } from './sign-in'
 import { codeOf } from './totp'
 
 const password = 'sunflower-2026'
@@ -72,8 +72,7 @@ test('a second step is turned on, asked for at sign-in, survives the phone, and 
   await dialog.getByRole('button', { name: '完成' }).click()
   await expect(page.getByText('已启用', { exact: true })).toBeVisible()
 
-  await page.getByRole('button', { name: /我的账户/ }).click()
-  await page.getByRole('menuitem', { name: '退出登录' }).click()
+  await signOut(page)
   await enter(page, username)
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('两步验证')
   const code = page.getByLabel('验证码')
@@ -89,8 +88,7 @@ test('a second step is turned on, asked for at sign-in, survives the phone, and 
   await page.keyboard.press('Enter')
   await expect(page.getByRole('heading', { level: 1 })).not.toHaveText('两步验证')
 
-  await page.getByRole('button', { name: /我的账户/ }).click()
-  await page.getByRole('menuitem', { name: '退出登录' }).click()
+  await signOut(page)
   await enter(page, username)
   await page.getByRole('button', { name: '改用恢复码' }).click()
   await page.getByLabel('恢复码', { exact: true }).fill(codes[3] ?? '')
