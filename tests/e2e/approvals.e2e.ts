@@ -14,7 +14,6 @@ async function handOver(page: Page, user: Parameters<typeof signIn>[1], path: st
 const status = (page: Page) => page.locator('.page-header .ant-tag')
 
 test('an application is returned, corrected, approved by branch and company, and printed @phone @dark', async ({ page, request }, info) => {
-  test.setTimeout(240_000)
   const name = `陈立新 ${info.project.name} ${Date.now()}`
   const customer = await newCustomer(request, 'manager-a', name)
   const shot = (step: string) => page.screenshot({ path: info.outputPath(`${step}.png`), fullPage: true })

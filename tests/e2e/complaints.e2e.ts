@@ -18,7 +18,6 @@ test('a complaint is taken by keyboard, raised, answered, refused, answered agai
   page,
   request,
 }, info) => {
-  test.slow()
   const name = `星海酒店 ${info.project.name} ${Date.now()}`
   const customer = await newCustomer(request, 'manager-a', name)
   const shot = (step: string) => page.screenshot({ path: info.outputPath(`${step}.png`), fullPage: true })

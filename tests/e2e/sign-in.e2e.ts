@@ -53,3 +53,17 @@ test('a page the role has no right to says so', async ({ page }) => {
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('没有访问权限')
   await expectNoAxeViolations(page)
 })
+
+test.describe('with motion', () => {
+  test.use({ contextOptions: { reducedMotion: 'no-preference' } })
+
+  test('the menu unfolds within the window, and signs out @phone', async ({ page }) => {
+    await signIn(page, 'manager-a')
+    await page.getByRole('button', { name: /我的账户/ }).click()
+    // Nobody hits what still moves.
+    await expect(page.locator('.ant-dropdown')).toBeInViewport({ ratio: 1 })
+    await expect(page.locator('.ant-dropdown')).not.toHaveClass(/ant-slide-up/)
+    await page.getByRole('menuitem', { name: '退出登录' }).click()
+    await expect(page).toHaveURL(/\/sign-in/)
+  })
+})

@@ -15,3 +15,6 @@ export function useMedia(query: string): boolean {
 }
 
 export const usePhone = (): boolean => useMedia(phone)
+
+/** Whether the person asked their system for less motion. */
+export const useStill = (): boolean => useMedia('(prefers-reduced-motion: reduce)')

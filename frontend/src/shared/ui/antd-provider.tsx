@@ -4,19 +4,22 @@ import dayjs from 'dayjs'
 import 'dayjs/locale/zh-cn'
 import { useEffect, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useStill } from '@/shared/lib/media'
 import { useThemeMode } from './theme/mode'
-import { dark, light } from './theme/tokens'
+import { dark, light, still } from './theme/tokens'
 
 type Locale = typeof zhCN
 
 /** antd, dressed once: our tokens, the user's language, no spaces put into two-character buttons. */
 export function AntdProvider({ children }: { children: ReactNode }) {
   const mode = useThemeMode()
+  const theme = mode === 'dark' ? dark : light
+  const isStill = useStill()
   const locale = useAntdLocale()
   return (
     <ConfigProvider
       locale={locale}
-      theme={mode === 'dark' ? dark : light}
+      theme={isStill ? still(theme) : theme}
       button={{ autoInsertSpace: false }}
       form={{ requiredMark: true }}
     >

@@ -56,3 +56,6 @@ export const dark: ThemeConfig = {
   },
   components: { Menu: { itemSelectedColor: '#a8ccff' } },
 }
+
+/** The same without motion: antd then waits for no animation to end before it lays out or lets go. */
+export const still = (theme: ThemeConfig): ThemeConfig => ({ ...theme, token: { ...theme.token, motion: false } })
