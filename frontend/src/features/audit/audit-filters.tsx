@@ -3,7 +3,7 @@ import { Button, Select } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { CustomerPicker } from '@/shared/ui/customer-picker'
 import { DateField } from '@/shared/ui/date-field'
-import type zh from '@/shared/i18n/locales/zh-CN/audit'
+import { byTitle, useActions } from './actions'
 import { customerIn, type AuditEntry } from './api'
 import { PersonPicker } from './person-picker'
 import type { AuditSearch } from './search'
@@ -12,7 +12,7 @@ type Props = {
   search: AuditSearch
   patch: (change: Partial<AuditSearch>) => void
   reset: () => void
-  /** What is listed names actions that this page has no words for. */
+  /** What is listed may name actions of a newer server, which this page has no words for. */
   seen: readonly AuditEntry[]
 }
 
@@ -57,7 +57,8 @@ export function AuditFilters({ search, patch, reset, seen }: Props) {
         aria-label={t('filter.action')}
         placeholder={t('filter.action')}
         allowClear
-        showSearch={{ optionFilterProp: 'label' }}
+        showSearch={{ filterOption: byTitle }}
+        popupMatchSelectWidth={false}
         value={search.action}
         options={useActions(seen, search.action)}
         onChange={(action) => change({ action })}
@@ -93,33 +94,4 @@ export function AuditFilters({ search, patch, reset, seen }: Props) {
       ) : null}
     </div>
   )
-}
-
-const known = [
-  'customer.viewed',
-  'customer.listed',
-  'customer.searched',
-  'customer.revealed',
-  'customer.reveal_unusual',
-  'customer.created',
-  'customer.changed',
-  'export.requested',
-  'export.downloaded',
-  'session.opened',
-  'session.refused',
-  'request.refused',
-  'user.created',
-  'user.changed',
-  'api_client.created',
-  'audit.listed',
-  'audit.verified',
-] as const satisfies readonly (keyof typeof zh.action)[]
-
-/** What is often asked for, what is on the page, and what the address says. */
-function useActions(seen: readonly AuditEntry[], chosen: string | undefined) {
-  const { t } = useTranslation('audit')
-  const names = new Map<string, string>(known.map((action) => [action, t(`action.${action}`)]))
-  if (chosen !== undefined && !names.has(chosen)) names.set(chosen, chosen)
-  for (const { action, action_title } of seen) names.set(action, action_title)
-  return Array.from(names, ([value, label]) => ({ value, label }))
 }
