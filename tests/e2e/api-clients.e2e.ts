@@ -1,9 +1,10 @@
 import { expect, test } from '@playwright/test'
 import { expectNoAxeViolations } from './axe'
+import { mark } from './mark'
 import { signIn } from './sign-in'
 
 test('a program is let in with a secret that is shown once, gets another, and is cut off @phone @dark', async ({ page, request }, info) => {
-  const name = `呼叫中心 ${info.project.name} ${Date.now()}`
+  const name = `呼叫中心 ${info.project.name} ${mark()}`
   await signIn(page, 'admin', '/settings/api-clients')
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('接口客户端')
   await expectNoAxeViolations(page)

@@ -1,6 +1,7 @@
 import { expect, test, type Page } from '@playwright/test'
 import { asUser, newCustomer } from './api'
 import { expectNoAxeViolations } from './axe'
+import { mark } from './mark'
 import { signIn, signOut } from './sign-in'
 
 const reason = '区级重点单位负责人，负责本区水务信息化项目'
@@ -14,7 +15,7 @@ async function handOver(page: Page, user: Parameters<typeof signIn>[1], path: st
 const status = (page: Page) => page.locator('.page-header .ant-tag')
 
 test('an application is returned, corrected, approved by branch and company, and printed @phone @dark', async ({ page, request }, info) => {
-  const name = `陈立新 ${info.project.name} ${Date.now()}`
+  const name = `陈立新 ${info.project.name} ${mark()}`
   const customer = await newCustomer(request, 'manager-a', name)
   const shot = (step: string) => page.screenshot({ path: info.outputPath(`${step}.png`), fullPage: true })
 
@@ -118,7 +119,7 @@ test('an application is returned, corrected, approved by branch and company, and
 })
 
 test('who was slower is told, and sees how it stands now', async ({ page, request }, info) => {
-  const customer = await newCustomer(request, 'manager-a', `罗素珍 ${Date.now()}`)
+  const customer = await newCustomer(request, 'manager-a', `罗素珍 ${mark()}`)
   const manager = await asUser(request, 'manager-a')
   const form = {
     special_kind: 'partner',

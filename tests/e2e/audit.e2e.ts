@@ -1,10 +1,11 @@
 import { expect, test } from '@playwright/test'
 import { newCustomer } from './api'
 import { expectNoAxeViolations } from './axe'
+import { mark } from './mark'
 import { signIn } from './sign-in'
 
 test('an auditor finds out who saw a customer, and that the trail is whole @phone @dark', async ({ page, browser, request }, info) => {
-  const customer = await newCustomer(request, 'manager-a', `审计客户${info.project.name}${Date.now()}`)
+  const customer = await newCustomer(request, 'manager-a', `审计客户${info.project.name}${mark()}`)
   const staff = await (await browser.newContext({ locale: 'zh-CN' })).newPage()
   await signIn(staff, 'manager-a', `/customers/${customer.id}`)
   await expect(staff.getByRole('heading', { name: '动态' })).toBeVisible()

@@ -1,6 +1,7 @@
 import { expect, test, type Page } from '@playwright/test'
 import { asUser, newCustomer } from './api'
 import { expectNoAxeViolations } from './axe'
+import { mark } from './mark'
 import { signIn } from './sign-in'
 
 const pressed = process.platform === 'darwin' ? 'Meta' : 'Control'
@@ -18,7 +19,7 @@ test('a complaint is taken by keyboard, raised, answered, refused, answered agai
   page,
   request,
 }, info) => {
-  const name = `星海酒店 ${info.project.name} ${Date.now()}`
+  const name = `星海酒店 ${info.project.name} ${mark()}`
   const customer = await newCustomer(request, 'manager-a', name)
   const shot = (step: string) => page.screenshot({ path: info.outputPath(`${step}.png`), fullPage: true })
 
@@ -95,14 +96,14 @@ async function say(page: Page, action: string, field: string, text: string, subm
 }
 
 test('what a colleague does is seen at once in another browser, and told once', async ({ page, browser, request }, info) => {
-  const customer = await newCustomer(request, 'manager-a', `天府学校 ${Date.now()}`)
+  const customer = await newCustomer(request, 'manager-a', `天府学校 ${mark()}`)
   await signIn(page, 'manager-a', '/complaints')
   await expect(page.getByRole('region', { name: '投诉列表' })).toBeVisible()
 
   const elsewhere = await browser.newContext()
   const leader = await elsewhere.newPage()
   await signIn(leader, 'leader-a', `/complaints?new=1&customer_id=${customer.id}`)
-  const title = `机房断电 ${Date.now()}`
+  const title = `机房断电 ${mark()}`
   const intake = leader.getByRole('dialog')
   await intake.getByLabel('标题').fill(title)
   await intake.getByLabel('投诉内容').fill('整栋楼没有信号')
@@ -125,7 +126,7 @@ test('what a colleague does is seen at once in another browser, and told once', 
 })
 
 test('a colleague was quicker: what was typed stays, and the second try goes through', async ({ page, request }) => {
-  const customer = await newCustomer(request, 'manager-a', `锦江医院 ${Date.now()}`)
+  const customer = await newCustomer(request, 'manager-a', `锦江医院 ${mark()}`)
   const user = await asUser(request, 'manager-a')
   const about = { customer_id: customer.id, channel: 'hall', level: 1, title: '账单疑问', content: '本月账单多收一项' }
   const complaint = await user.post('/complaints', about)
@@ -147,7 +148,7 @@ test('a colleague was quicker: what was typed stays, and the second try goes thr
 })
 
 test('a complaint of another branch is said not to be there', async ({ page, request }) => {
-  const customer = await newCustomer(request, 'manager-b', `武侯祠 ${Date.now()}`)
+  const customer = await newCustomer(request, 'manager-b', `武侯祠 ${mark()}`)
   const user = await asUser(request, 'manager-b')
   const about = { customer_id: customer.id, channel: 'web', level: 3, title: '别处的投诉', content: '与此处无关' }
   const complaint = await user.post('/complaints', about)

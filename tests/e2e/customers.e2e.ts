@@ -1,6 +1,7 @@
 import { expect, test, type Page } from '@playwright/test'
 import { readFile } from 'node:fs/promises'
 import { expectNoAxeViolations } from './axe'
+import { mark } from './mark'
 import { signIn } from './sign-in'
 import { readWorkbook } from './workbook'
 
@@ -82,7 +83,7 @@ test('a customer is entered, found by name, pinyin, number and phone tail, and s
 
 test('two people who edit the same customer do not overwrite each other', async ({ page, context }) => {
   await signIn(page, 'manager-a', '/customers')
-  await createCustomer(page, `同时编辑${String(Date.now())}`)
+  await createCustomer(page, `同时编辑${mark()}`)
   const url = page.url()
   const other = await context.newPage()
   await other.goto(url)
@@ -102,7 +103,7 @@ test('two people who edit the same customer do not overwrite each other', async 
 
 test('the list and the 360 are usable on a phone and in the dark @phone @dark', async ({ page }, info) => {
   await signIn(page, 'manager-a', '/customers')
-  await createCustomer(page, `手机页面${String(Date.now())}`)
+  await createCustomer(page, `手机页面${mark()}`)
   await expect(page.getByRole('heading', { name: '动态' })).toBeVisible()
   await expectNoAxeViolations(page)
   await page.screenshot({ path: info.outputPath('360.png'), fullPage: true })
@@ -121,7 +122,7 @@ test('the list and the 360 are usable on a phone and in the dark @phone @dark', 
 })
 
 test('the list one sees is exported in the shape of an import', async ({ page }, info) => {
-  const name = `导出客户${String(Date.now())}`
+  const name = `导出客户${mark()}`
   await signIn(page, 'manager-a', '/customers')
   await createCustomer(page, name)
   await page.goto(`/customers?q=${encodeURIComponent(name)}`)
@@ -141,7 +142,7 @@ test('the list one sees is exported in the shape of an import', async ({ page },
 
 test('a customer of another branch looks as if he were not there', async ({ page, browser }) => {
   await signIn(page, 'manager-a', '/customers')
-  await createCustomer(page, `只属于A${String(Date.now())}`)
+  await createCustomer(page, `只属于A${mark()}`)
   const url = new URL(page.url()).pathname
   const stranger = await (await browser.newContext()).newPage()
   await signIn(stranger, 'manager-b', url)

@@ -2,6 +2,7 @@ import { expect, test, type Page } from '@playwright/test'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expectNoAxeViolations } from './axe'
+import { mark } from './mark'
 import { signIn } from './sign-in'
 import { readWorkbook } from './workbook'
 
@@ -93,18 +94,18 @@ test('the operator’s real workbook becomes customers: columns corrected, every
 })
 
 test('a small file with dirty rows says of each row what is wrong @phone @dark', async ({ page }, info) => {
-  const mark = `${info.project.name}-${String(Date.now())}`
+  const ours = `${info.project.name}-${mark()}`
   const csv = [
     '姓名,客户id,手机,身份证号',
-    `张三,${mark}-1,13800138000,`,
-    `李四,${mark}-2,12345,510106199001011234`,
-    `张三,${mark}-1,,`,
+    `张三,${ours}-1,13800138000,`,
+    `李四,${ours}-2,12345,510106199001011234`,
+    `张三,${ours}-1,,`,
   ].join('\n')
   await signIn(page, 'manager-a', '/imports')
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('导入记录')
   await expectNoAxeViolations(page)
   await page.getByRole('link', { name: '导入客户' }).first().click()
-  await choose(page, { name: `${mark}.csv`, buffer: Buffer.from(csv) })
+  await choose(page, { name: `${ours}.csv`, buffer: Buffer.from(csv) })
   await page.getByRole('button', { name: '开始试运行' }).click()
   await expect(page.getByRole('heading', { name: '试运行结果' })).toBeVisible({ timeout: 120_000 })
   await outcome(page, '无效 1').click()

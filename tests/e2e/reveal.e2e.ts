@@ -1,6 +1,7 @@
 import { expect, test, type Page } from '@playwright/test'
 import { asUser, newCustomer } from './api'
 import { expectNoAxeViolations } from './axe'
+import { mark } from './mark'
 import { signIn } from './sign-in'
 
 /** By keyboard alone: the button, the purpose, Enter; the keyboard is then on what was asked for. */
@@ -18,7 +19,7 @@ test('numbers of key persons, of who complained and of who was called are looked
   page,
   request,
 }, info) => {
-  const customer = await newCustomer(request, 'manager-a', `脱敏客户 ${info.project.name} ${Date.now()}`)
+  const customer = await newCustomer(request, 'manager-a', `脱敏客户 ${info.project.name} ${mark()}`)
   const user = await asUser(request, 'manager-a')
   await user.post(`/customers/${customer.id}/key-persons`, { name: '赵敏', role_title: '秘书', mobile: '13900005678' })
   const about = { customer_id: customer.id, channel: 'hotline', level: 1, title: '频道缺失', content: '少了三个频道' }

@@ -1,6 +1,7 @@
 import { expect, test, type APIRequestContext, type Browser, type Page } from '@playwright/test'
 import { asUser } from './api'
 import { expectNoAxeViolations } from './axe'
+import { mark } from './mark'
 import { signIn, signOut } from './sign-in'
 import { codeOf } from './totp'
 
@@ -13,7 +14,7 @@ async function newPerson(request: APIRequestContext, name: string): Promise<stri
   const orgs = (await (await request.get('/api/v1/orgs?limit=200', { headers: admin.headers })).json()) as {
     items: { id: string; level: string }[]
   }
-  const username = `e2e-${name}-${Date.now()}`
+  const username = `e2e-${name}-${mark()}`
   const org_id = orgs.items.find(({ level }) => level === 'branch')?.id
   await admin.post('/users', { username, name: '孙安全', org_id, roles: ['clerk'], password })
   return username

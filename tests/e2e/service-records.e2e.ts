@@ -1,6 +1,7 @@
 import { expect, test, type Page } from '@playwright/test'
 import { asUser, newCustomer } from './api'
 import { expectNoAxeViolations } from './axe'
+import { mark } from './mark'
 import { signIn } from './sign-in'
 
 /** A line drawn on the pad, as a finger or a pen draws it. */
@@ -25,7 +26,7 @@ test('a visit is written at the customer’s, survives a reload, and is signed o
   request,
 }, info) => {
   test.setTimeout(180_000)
-  const name = `水务局 ${info.project.name} ${Date.now()}`
+  const name = `水务局 ${info.project.name} ${mark()}`
   const customer = await newCustomer(request, 'manager-a', name)
   const manager = await asUser(request, 'manager-a')
   await manager.post(`/customers/${customer.id}/key-persons`, { name: '李慧', role_title: '办公室主任' })
@@ -89,7 +90,7 @@ test('a visit is written at the customer’s, survives a reload, and is signed o
 })
 
 test('a record is mended on its day, then signed at the desk and sealed', async ({ page, request }, info) => {
-  const customer = await newCustomer(request, 'manager-a', `锦江宾馆 ${Date.now()}`)
+  const customer = await newCustomer(request, 'manager-a', `锦江宾馆 ${mark()}`)
   const manager = await asUser(request, 'manager-a')
   const record = await manager.post('/service-records', {
     customer_id: customer.id,

@@ -1,9 +1,10 @@
 import { expect, test } from '@playwright/test'
 import { expectNoAxeViolations } from './axe'
+import { mark } from './mark'
 import { signIn } from './sign-in'
 
 test('the administrator adds a person, gives another role, and takes the right to sign in away @phone @dark', async ({ page }, info) => {
-  const username = `e2e-${info.project.name}-${Date.now()}`
+  const username = `e2e-${info.project.name}-${mark()}`
   await signIn(page, 'admin', '/settings/users')
   await expectNoAxeViolations(page)
   await page.screenshot({ path: info.outputPath('users.png'), fullPage: true })
@@ -49,7 +50,7 @@ test('the tree of units and the promises of the policy can be read by everyone @
 })
 
 test('the administrator adds and renames a unit', async ({ page }) => {
-  const code = `x${Date.now()}`
+  const code = `x${mark()}`
   await signIn(page, 'admin', '/settings/orgs')
   await page.getByRole('button', { name: '新增下级：金牛分公司' }).click()
   const dialog = page.getByRole('dialog')

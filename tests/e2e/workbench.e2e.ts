@@ -1,12 +1,13 @@
 import { expect, test } from '@playwright/test'
 import { asUser, newCustomer } from './api'
 import { expectNoAxeViolations } from './axe'
+import { mark } from './mark'
 import { signIn } from './sign-in'
 
 test('the first screen says what burns, and its numbers lead to the lists @phone @dark', async ({ page, request }, info) => {
-  const customer = await newCustomer(request, 'manager-a', `蜀都大厦 ${info.project.name} ${Date.now()}`)
+  const customer = await newCustomer(request, 'manager-a', `蜀都大厦 ${info.project.name} ${mark()}`)
   const user = await asUser(request, 'manager-a')
-  const title = `频道缺失 ${Date.now()}`
+  const title = `频道缺失 ${mark()}`
   await user.post('/complaints', { customer_id: customer.id, channel: 'hotline', level: 1, title, content: '少了三个频道' })
 
   await signIn(page, 'manager-a')
