@@ -29,7 +29,7 @@ declare module '@tanstack/react-router' {
   }
 }
 
-/** A session that ends, here or in another tab, leads to sign-in, and from there back to this page. */
+/** A session that runs out is opened again over the page; one that is ended, here or in another tab, leads to sign-in. */
 export function followSession(queryClient: QueryClient, router: AppRouter): void {
   const leave = async () => {
     const { pathname, href } = router.state.location
@@ -39,7 +39,11 @@ export function followSession(queryClient: QueryClient, router: AppRouter): void
     }
     forgetUser(queryClient)
   }
-  onSessionLost(() => void leave())
+  const ask = async () => {
+    const again = await import('./ask-again').catch(() => undefined)
+    if (again?.askToSignIn(router) !== true) await leave()
+  }
+  onSessionLost(() => void ask())
   onSignedOutElsewhere(() => void leave())
-  onPasswordOver(() => void import('./ask-for-password').then((file) => file.askForPassword(queryClient, router)))
+  onPasswordOver(() => void import('./ask-again').then((file) => file.askForPassword(queryClient, router)))
 }

@@ -3,7 +3,7 @@ import './shell.css'
 import { MenuFoldOutlined, MenuUnfoldOutlined } from '@ant-design/icons'
 import { Link, Outlet } from '@tanstack/react-router'
 import { Button } from 'antd'
-import { lazy, Suspense, useState } from 'react'
+import { lazy, Suspense, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { can } from '@/shared/auth/can'
 import { useMe } from '@/shared/auth/session'
@@ -20,12 +20,13 @@ import { TopBar } from './top-bar'
 const BottomBar = lazy(() => import('./bottom-bar').then((file) => ({ default: file.BottomBar })))
 
 /** What surrounds every page of a signed-in user. */
-export function Shell() {
+export function Shell({ children }: { children?: ReactNode }) {
   return (
     <AntdProvider>
       <Frame />
       <Live />
       <Shortcuts />
+      {children}
     </AntdProvider>
   )
 }

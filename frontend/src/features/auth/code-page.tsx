@@ -1,17 +1,13 @@
-import { useQueryClient } from '@tanstack/react-query'
-import { useRouter } from '@tanstack/react-router'
 import { useState, type SubmitEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ProblemError } from '@/api/problem'
-import { safeBack } from '@/shared/auth/guard'
-import { signIn } from '@/shared/auth/session'
 import { Door } from '@/shared/ui/door/door'
 import { formText } from '@/shared/ui/door/form-text'
 import { Field } from '@/shared/ui/door/fields'
 import { useRefusal } from './refusal'
-import type { Known } from './sign-in-form'
+import type { Enter, Known } from './sign-in-form'
 
-type Props = { known: Known; back: string | undefined; onLeave: () => void }
+type Props = { known: Known; enter: Enter; onLeave: () => void }
 
 export function CodePage(props: Props) {
   const { t } = useTranslation('code')
@@ -23,11 +19,9 @@ export function CodePage(props: Props) {
 }
 
 /** The second step: six digits from the authenticator, or one of the codes kept for the day it is lost. */
-function CodeForm({ known, back, onLeave }: Props) {
+export function CodeForm({ known, enter, onLeave }: Props) {
   const { t } = useTranslation('code')
   const { t: a } = useTranslation('auth')
-  const queryClient = useQueryClient()
-  const router = useRouter()
   const say = useRefusal()
   const [kind, setKind] = useState<'app' | 'recovery'>('app')
   const [problem, setProblem] = useState<string>()
@@ -47,8 +41,7 @@ function CodeForm({ known, back, onLeave }: Props) {
     setPending(true)
     setError(undefined)
     try {
-      await signIn(queryClient, { ...known, totp })
-      router.history.push(safeBack(back))
+      await enter({ ...known, totp })
     } catch (cause) {
       if (cause instanceof ProblemError && cause.code === 'step-up-required') return refuse(t(`${kind}.wrong`))
       setProblem(say(cause))

@@ -1,22 +1,20 @@
-import { useQueryClient } from '@tanstack/react-query'
-import { useRouter } from '@tanstack/react-router'
 import { useState, type SubmitEvent } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { Schemas } from '@/api/client'
 import { ProblemError } from '@/api/problem'
-import { safeBack } from '@/shared/auth/guard'
-import { signIn } from '@/shared/auth/session'
 import { formText } from '@/shared/ui/door/form-text'
 import { Field, PasswordField } from '@/shared/ui/door/fields'
 import { useRefusal } from './refusal'
 
 export type Known = { username: string; password: string }
 
-type Props = { back: string | undefined; username: string; onStepUp: (known: Known) => void }
+/** Lets in with the right ones, and goes where one wants to be. */
+export type Enter = (credentials: Schemas['Login']) => Promise<void>
 
-export function SignInForm({ back, username: typed, onStepUp }: Props) {
+type Props = { username: string; enter: Enter; onStepUp: (known: Known) => void }
+
+export function SignInForm({ username: typed, enter, onStepUp }: Props) {
   const { t } = useTranslation('auth')
-  const queryClient = useQueryClient()
-  const router = useRouter()
   const say = useRefusal()
   const [problem, setProblem] = useState<string>()
   const [pending, setPending] = useState(false)
@@ -30,8 +28,7 @@ export function SignInForm({ back, username: typed, onStepUp }: Props) {
     setPending(true)
     setProblem(undefined)
     try {
-      await signIn(queryClient, { username, password })
-      router.history.push(safeBack(back))
+      await enter({ username, password })
     } catch (cause) {
       if (cause instanceof ProblemError && cause.code === 'step-up-required') return onStepUp({ username, password })
       setProblem(say(cause))

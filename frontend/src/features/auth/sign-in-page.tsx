@@ -1,12 +1,14 @@
-import { useQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { Link, useRouter } from '@tanstack/react-router'
 import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { howItEnded } from '@/api/token'
+import { safeBack } from '@/shared/auth/guard'
+import { signIn } from '@/shared/auth/session'
 import { loadWords } from '@/shared/i18n'
 import { setupOptions } from './api'
 import { Door } from '@/shared/ui/door/door'
-import { SignInForm, type Known } from './sign-in-form'
+import { SignInForm, type Enter, type Known } from './sign-in-form'
 
 /** Most sign in without it, and the first page is weighed in bytes. */
 const CodePage = lazy(async () => {
@@ -23,10 +25,16 @@ export function SignInPage({ back }: Props) {
   const [known, setKnown] = useState<Known>()
   const [username, setUsername] = useState('')
   const ending = howItEnded()
+  const queryClient = useQueryClient()
+  const router = useRouter()
+  const enter: Enter = async (credentials) => {
+    await signIn(queryClient, credentials)
+    router.history.push(safeBack(back))
+  }
   if (known !== undefined)
     return (
       <Suspense fallback={null}>
-        <CodePage known={known} back={back} onLeave={() => setKnown(undefined)} />
+        <CodePage known={known} enter={enter} onLeave={() => setKnown(undefined)} />
       </Suspense>
     )
   const askForCode = (given: Known) => {
@@ -41,7 +49,7 @@ export function SignInPage({ back }: Props) {
         </p>
       ) : null}
       {ending === undefined ? null : <p className="notice">{t(`signIn.${ending}`)}</p>}
-      <SignInForm back={back} username={username} onStepUp={askForCode} />
+      <SignInForm username={username} enter={enter} onStepUp={askForCode} />
       <p className="muted door-hint">{t('signIn.forgot')}</p>
     </Door>
   )

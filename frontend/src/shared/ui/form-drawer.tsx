@@ -1,6 +1,7 @@
 import { Alert, App, Button, Drawer, Form, type FormInstance, type FormProps } from 'antd'
 import { useEffect, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { ProblemError } from '@/api/problem'
 import { applyProblem } from '@/shared/lib/form-problem'
 import { maskedIn } from '@/shared/lib/changes'
 import { usePhone } from '@/shared/lib/media'
@@ -79,7 +80,8 @@ function Body<T extends object>({
       await onSubmit(values)
       onClose()
     } catch (cause) {
-      setBanner(applyProblem(form, cause))
+      // Who he is, or his password, is asked for above the form; then it can be sent again.
+      if (!isAskedAgain(cause)) setBanner(applyProblem(form, cause))
     } finally {
       setSaving(false)
     }
@@ -112,6 +114,9 @@ function Body<T extends object>({
     </Form>
   )
 }
+
+const isAskedAgain = (cause: unknown): boolean =>
+  cause instanceof ProblemError && (cause.status === 401 || (cause.status === 403 && cause.code === 'step-up-required'))
 
 type Masked = { name: (string | number)[]; found: string }
 

@@ -19,5 +19,10 @@ export default {
     wrong: 'This recovery code is wrong or was used before. Check it, or take another one.',
     turn: 'Use a code from the app',
   },
+  again: {
+    title: 'Please sign in again',
+    body: '{{name}}, your session has run out. Sign in and go on where you were; what you typed is still there.',
+    other: 'Sign in as somebody else',
+  },
   lost: 'No recovery code either? An administrator can remove the second step.',
 } satisfies Shape<typeof zh>

@@ -7,6 +7,7 @@ export default {
     title: 'Password',
     must: 'Choose a new password',
     over: '{{name}}, your password is over or was set by an administrator. Choose a new one, then go on.',
+    waits: ' What you typed is still there.',
     current: 'Current password',
     new: 'New password',
     submit: 'Change password',

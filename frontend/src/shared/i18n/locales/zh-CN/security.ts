@@ -4,6 +4,7 @@ export default {
     title: '密码',
     must: '请设置新密码',
     over: '{{name}}，您的密码已到期或由管理员设置。请设置新密码，然后继续。',
+    waits: '已填写的内容都在。',
     current: '当前密码',
     new: '新密码',
     submit: '修改密码',
