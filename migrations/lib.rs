@@ -99,4 +99,6 @@ migrations! {
     m0014_api_clients,
     m0015_client_wall,
     m0016_guesses_elsewhere,
+    m0017_searches_by_number,
+    m0018_server_rights,
 }

@@ -63,6 +63,10 @@ pub struct Config {
     pub keys: Option<Secret>,
     /// `GUIBIN_REVEAL_BUDGET`: customers whose masked fields one person may see in a day.
     pub reveal_budget: u32,
+    /// `GUIBIN_SEARCH_BUDGET`: searches by a number of a person, or its end, that one person may make in a day.
+    pub search_budget: u32,
+    /// `GUIBIN_SEARCH_BUDGET_CLIENT`: the same of one API client, which looks up the callers of a whole hotline.
+    pub search_budget_client: u32,
     /// `GUIBIN_BASE_URL`: how people reach the server; an https address makes the refresh cookie `Secure`.
     pub base_url: String,
     /// `GUIBIN_LOG`: a tracing filter such as `info,guibin_api=debug`.
@@ -120,6 +124,8 @@ impl Config {
             key_file: PathBuf::from(vars.text("GUIBIN_KEY_FILE", &data_dir.join("keys.json").to_string_lossy())),
             keys: Some(vars.text("GUIBIN_KEYS", "")).filter(|text| !text.is_empty()).map(Secret),
             reveal_budget: vars.number("GUIBIN_REVEAL_BUDGET", 50),
+            search_budget: vars.number("GUIBIN_SEARCH_BUDGET", 1000),
+            search_budget_client: vars.number("GUIBIN_SEARCH_BUDGET_CLIENT", 20_000),
             data_dir,
             base_url: vars.starting("GUIBIN_BASE_URL", &format!("http://{listen}"), &["http://", "https://"]),
             log,

@@ -234,7 +234,7 @@ fn with_problem(answer: ServiceResponse<BoxBody>, seen: &Seen) -> ServiceRespons
     }
     let problem = error.problem(lang, &trace_id.to_string());
     let retry_after = match error {
-        Error::RateLimited(seconds) => Some(*seconds),
+        Error::RateLimited(seconds) | Error::DaySpent { seconds, .. } => Some(*seconds),
         Error::Unavailable => Some(1),
         _ => None,
     };

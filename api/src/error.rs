@@ -118,6 +118,13 @@ pub enum Error {
     IdempotencyKeyReused,
     /// Seconds until another try makes sense.
     RateLimited(u32),
+    /// What a day allows is used up.
+    DaySpent {
+        code: &'static str,
+        text: Text,
+        /// Until the next day.
+        seconds: u32,
+    },
     Unavailable,
     /// A rule of the business said no.
     Refused(Refusal),
@@ -200,7 +207,7 @@ impl Error {
     fn row(&self) -> (&'static Kind, Text) {
         let kind = self.kind();
         let detail = match self {
-            Self::MalformedRequest(text) | Self::Conflict { text, .. } => text.clone(),
+            Self::MalformedRequest(text) | Self::Conflict { text, .. } | Self::DaySpent { text, .. } => text.clone(),
             Self::PreconditionRequired(header) => {
                 Text::new(format!("请求缺少 {header} 请求头。"), format!("The request needs the header {header}."))
             }
@@ -240,7 +247,7 @@ impl Error {
             Self::PreconditionFailed => &table::PRECONDITION_FAILED,
             Self::PreconditionRequired(_) => &table::PRECONDITION_REQUIRED,
             Self::IdempotencyKeyReused => &table::IDEMPOTENCY_KEY_REUSED,
-            Self::RateLimited(_) => &table::RATE_LIMITED,
+            Self::RateLimited(_) | Self::DaySpent { .. } => &table::RATE_LIMITED,
             Self::Unavailable => &table::UNAVAILABLE,
             Self::Refused(refusal) => match refusal.kind() {
                 RefusalKind::Duty => &table::PERMISSION_DENIED,
@@ -260,7 +267,9 @@ impl Error {
                 let (zh, en) = refusal.sentences();
                 vec![FieldError::new(refusal.pointer().unwrap_or(""), refusal.code(), zh, en)]
             }
-            Self::Conflict { code, text } => vec![FieldError::new("", *code, &text.zh, &text.en)],
+            Self::Conflict { code, text } | Self::DaySpent { code, text, .. } => {
+                vec![FieldError::new("", *code, &text.zh, &text.en)]
+            }
             Self::PermissionDenied(name) => {
                 vec![FieldError::new(
                     "",

@@ -14,7 +14,7 @@
 //! | what a repeated request is known by | `idempotency.body_hash` | keyed hash | never |
 //! | where somebody signed in from; the secret of their second factor | `session.address_sealed`, `user_totp.secret_sealed` | sealed | to the person and administrators; never again |
 //! | whom somebody tried to sign in as, and from where | `sign_in_attempt` | keyed hashes | never |
-//! | who searched for what | nowhere but an export's filter, as `Json` | as above | never |
+//! | who searched for what | an export's filter, as `Json`; of numbers the last, `search_day.last` | as above; keyed hash | never |
 //! | strokes of a signature | `service_record.signature`, `approval_step.signature` | plain: a drawing, bound to the text by its hash | to who reads the record |
 
 use uuid::Uuid;

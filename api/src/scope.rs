@@ -17,7 +17,8 @@ use sea_orm::{
 use crate::ctx::Actor;
 
 /// Until the end of the transaction, what the policies of row-level security ask for.
-const ANNOUNCE: &str = "select set_config('guibin.reach', $1, true), set_config('guibin.org_path', $2, true)";
+const ANNOUNCE: &str = "select set_config('guibin.reach', $1, true), set_config('guibin.org_path', $2, true),
+    set_config('guibin.user', $3, true)";
 
 /// Why a select leaves the caller's reach: there is no other way past the scope, so each stands out in review. On
 /// PostgreSQL row-level security still holds for whoever the transaction is.
@@ -70,7 +71,8 @@ impl Scope {
     /// When the database does not answer.
     pub(crate) async fn announce(&self, transaction: &DatabaseTransaction) -> Result<(), DbErr> {
         if transaction.get_database_backend() == DbBackend::Postgres {
-            let values = [self.reach.to_string().into(), self.org_path.clone().into()];
+            let user = self.user_id.map(|id| id.to_string()).unwrap_or_default();
+            let values = [self.reach.to_string().into(), self.org_path.clone().into(), user.into()];
             let told = Statement::from_sql_and_values(DbBackend::Postgres, ANNOUNCE, values);
             transaction.query_one_raw(told).await?;
         }

@@ -12,7 +12,7 @@ use crate::{
 const FORM: &str = "application/x-www-form-urlencoded";
 
 /// A client of branch A that reads customers and takes complaints; id, client id, secret.
-async fn made(app: &TestApp, admin: &Client, more: Value) -> (String, String, String) {
+pub async fn made(app: &TestApp, admin: &Client, more: Value) -> (String, String, String) {
     let mut body = json!({
         "name": "呼叫中心", "org_id": app.user("manager-a").await.org_id, "reach": "subtree",
         "permissions": ["customer.read", "complaint.work", "complaint.read", "customer.read"],
@@ -27,7 +27,8 @@ async fn ask(app: &TestApp, form: &str) -> Answer {
     send(app.anonymous().request(Method::POST, "/oauth/token").header("content-type", FORM).body(form.to_owned())).await
 }
 
-async fn token(app: &TestApp, id: &str, secret: &str) -> Client {
+/// The client with a token for its secret.
+pub async fn token(app: &TestApp, id: &str, secret: &str) -> Client {
     let form = format!("grant_type=client_credentials&client_id={id}&client_secret={secret}");
     let body = ask(app, &form).await.expect(200);
     app.anonymous().with_token(body["access_token"].as_str().unwrap())

@@ -3,6 +3,7 @@
 mod killed;
 mod reveals;
 mod rotation;
+mod searches;
 
 use chrono::TimeDelta;
 use guibin_api::{cipher::Place, inventory};

@@ -16,8 +16,8 @@ use sea_orm::{
     IsolationLevel, Statement, TransactionTrait,
 };
 
-/// What a refusal may touch: when somebody last came, and that they were refused.
-pub const NOTED: &[&str] = &["session", "sign_in_attempt", "audit_entry", "audit_head"];
+/// What a refusal may touch: when somebody last came, that they were refused, and that a refusal told them who has a number.
+pub const NOTED: &[&str] = &["session", "sign_in_attempt", "search_day", "audit_entry", "audit_head"];
 
 /// Rows of other tables that only say that somebody signed in, or could not.
 pub const NOTES: &[(&str, &str)] = &[

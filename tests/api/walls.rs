@@ -1,7 +1,7 @@
 //! The second wall and the shared commit: what holds even where a query forgot its scope, and what requests that share
 //! a commit may expect of it.
 
-use guibin_entity::{customer, event};
+use guibin_entity::{customer, event, idempotency};
 use sea_orm::{ConnectionTrait, DbBackend, EntityTrait, PaginatorTrait, Statement, TransactionTrait};
 use serde_json::json;
 
@@ -89,6 +89,49 @@ async fn programs_of_another_branch_are_behind_the_wall_and_none_is_put_there() 
         let moved = format!("update api_client set org_id = (select id from org where code = '{target}')");
         let done = transaction.execute_unprepared(&moved).await;
         assert_eq!(done.is_ok_and(|done| done.rows_affected() == 1), holds, "{target}");
+    }
+}
+
+#[actix_web::test]
+async fn what_is_searched_by_and_what_others_were_answered_is_behind_the_wall() {
+    let app = TestApp::start().await;
+    let manager = app.sign_in("manager-a").await;
+    let new = json!({ "kind": "individual", "name": "王芳" });
+    manager.post_once("/customers", "once", new).await.expect(201);
+    if !is_postgres() {
+        return; // As above.
+    }
+    for (told, terms) in [
+        (None, false),
+        (Some(("none", "/5100/5101/")), false),
+        (Some(("subtree", "/5100/5101/")), true),
+        (Some(("all", "")), true),
+    ] {
+        assert_eq!(seen(&app, told, "search_term").await > 0, terms, "{told:?}");
+        assert_eq!(seen(&app, told, "idempotency").await, 0, "{told:?}: nobody has said who asks");
+    }
+    for (user, count) in [("manager-a", 1), ("manager-b", 0), ("company", 0)] {
+        let id = app.user(user).await.id;
+        let transaction = app.db().begin().await.unwrap();
+        let told = format!(
+            "set local role guibin_server; select set_config('guibin.reach', 'all', true), set_config('guibin.user', '{id}', true)"
+        );
+        transaction.execute_unprepared(&told).await.unwrap();
+        let rows = idempotency::Entity::find().count(&transaction).await.unwrap();
+        assert_eq!(rows, count, "{user}");
+    }
+    for sql in [
+        "delete from reveal_day",
+        "delete from idempotency",
+        "delete from customer",
+        "delete from audit_entry",
+        "update reveal set at = now()",
+        "update audit_entry set action = ''",
+    ] {
+        let transaction = app.db().begin().await.unwrap();
+        transaction.execute_unprepared("set local role guibin_server").await.unwrap();
+        let refused = transaction.execute_unprepared(sql).await.unwrap_err().to_string();
+        assert!(refused.contains("permission denied"), "{sql}: {refused}");
     }
 }
 

@@ -28,6 +28,7 @@ pub mod recovery_code;
 pub mod reveal;
 pub mod reveal_day;
 pub mod sealing_key;
+pub mod search_day;
 pub mod search_term;
 pub mod service_record;
 pub mod session;

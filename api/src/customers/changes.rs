@@ -15,11 +15,12 @@ use super::{
     commands,
     file::Changes,
     http::Customer,
+    searches,
     view::{Viewer, show},
 };
 use crate::{
     body::{Body, Once, Patch},
-    ctx::{Ctx, CustomerWrite},
+    ctx::{Ctx, CustomerWrite, Tx},
     error::Result,
     headers::IfMatchHeader,
     patch::given,
@@ -158,7 +159,8 @@ pub struct CustomerPatch {
 /// 422 `validation-failed` with `masked_value` at a field that sends its mask back, and with
 /// `id_number_checksum`, `mobile_shape` and the like at the field; 409 `duplicate` when another
 /// customer already has that `external_id`, `id_number` or `mobile`; 412 `precondition-failed` when somebody
-/// changed the customer meanwhile, 428 `precondition-required` without `If-Match`.
+/// changed the customer meanwhile, 428 `precondition-required` without `If-Match`. Another ID number or mobile counts as
+/// a search, as its refusal does: 429 `rate-limited` with `search_budget_spent` when the day's are used up.
 #[utoipa::path(
     tag = "customers",
     operation_id = "customer_change",
@@ -174,12 +176,14 @@ pub async fn change(
     if_match: IfMatch,
     body: Body<CustomerPatch>,
 ) -> Result<Reply> {
-    ctx.write(&Once::never(), async |tx| {
+    let write = async |tx: &Tx| {
         let row = commands::edit(tx, *id, if_match, body.changes()).await?;
+        searches::found_free(tx, &body.changes()).await?;
         let customer = show(tx.conn(), tx.cipher(), &Viewer::of(&ctx), row).await?;
         Reply::ok(&customer, customer.version)
-    })
-    .await
+    };
+    let done = ctx.write(&Once::never(), write).await;
+    searches::answered(&ctx, &body.changes(), done).await
 }
 
 impl CustomerPatch {

@@ -225,9 +225,13 @@ pub fn grams(row: &customer::Model, cipher: &Cipher) -> Result<BTreeSet<String>>
 /// The grams of a number's last four characters, under every key at hand; null without four such characters.
 pub fn tail_grams(cipher: &Cipher, typed: &str) -> Option<Vec<String>> {
     let typed = typed.to_ascii_uppercase();
-    let (body, last) = typed.split_at_checked(3)?;
-    let is_tail = body.bytes().all(|b| b.is_ascii_digit()) && last.len() == 1 && "0123456789X".contains(last);
-    is_tail.then(|| cipher.indexes(TAIL_LABEL, &typed).iter().map(|index| tail_gram(index)).collect())
+    is_tail(&typed).then(|| cipher.indexes(TAIL_LABEL, &typed).iter().map(|index| tail_gram(index)).collect())
+}
+
+/// Whether it may be the last four characters of a number.
+pub fn is_tail(typed: &str) -> bool {
+    let Some((body, last)) = typed.split_at_checked(3) else { return false };
+    body.bytes().all(|b| b.is_ascii_digit()) && last.len() == 1 && "0123456789Xx".contains(last)
 }
 
 fn tail_gram(index: &str) -> String {

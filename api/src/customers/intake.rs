@@ -15,11 +15,12 @@ use super::{
     commands,
     file::Changes,
     http::Customer,
+    searches,
     view::{Viewer, show},
 };
 use crate::{
     body::Body,
-    ctx::{Ctx, CustomerWrite},
+    ctx::{Ctx, CustomerWrite, Tx},
     error::Result,
     headers::OnceHeader,
     reply::Reply,
@@ -108,7 +109,7 @@ pub struct NewCustomer {
 ///
 /// 422 `validation-failed` with `id_number_checksum`, `mobile_shape`, `uscc_checksum` and the like at
 /// the field; `masked_value` for a value with asterisks. 409 `duplicate` when another customer of the
-/// branch already has that `external_id`, `id_number` or `mobile`.
+/// branch already has that `external_id`, `id_number` or `mobile`; of the two numbers that counts as a search.
 #[utoipa::path(
     tag = "customers",
     operation_id = "customer_create",
@@ -119,12 +120,13 @@ pub struct NewCustomer {
 )]
 #[post("/customers")]
 pub async fn create(ctx: Ctx<CustomerWrite>, body: Body<NewCustomer>) -> Result<Reply> {
-    ctx.write(&body.once, async |tx| {
+    let write = async |tx: &Tx| {
         let row = commands::take_in(tx, body.values()).await?;
         let customer = show(tx.conn(), tx.cipher(), &Viewer::of(&ctx), row).await?;
         Reply::created("/customers", customer.id, customer.version, &customer)
-    })
-    .await
+    };
+    let done = ctx.write(&body.once, write).await;
+    searches::answered(&ctx, &body.values(), done).await
 }
 
 impl NewCustomer {

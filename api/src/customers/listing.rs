@@ -4,7 +4,6 @@ use actix_web::{get, web::Json};
 use chrono::{DateTime, NaiveDate, Utc};
 use guibin_domain::{
     customer::{Kind, SpecialKind, Status, day},
-    identity,
     ids::{CustomerId, OrgId, UserId},
     import::Field,
 };
@@ -14,7 +13,10 @@ use serde_json::json;
 use utoipa::{IntoParams, ToSchema};
 use validator::Validate;
 
-use super::{PersonalField, file, listing_rows, rows};
+use super::{
+    PersonalField, file, listing_rows, rows,
+    searches::{personal, searched},
+};
 use crate::{
     audit::Entry,
     cipher::Cipher,
@@ -106,7 +108,8 @@ pub struct CustomerFilter {
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct CustomerQuery {
-    /// Name, part of it, its pinyin or initials, a customer number, or the last four digits of a phone.
+    /// Name, part of it, its pinyin or initials, or a number of the customer, a card or a device; a whole telephone
+    /// number, ID number or e-mail address, or the last four characters of a mobile, phone or ID number.
     #[param(max_length = 100, example = "wangjg")]
     pub q: Option<String>,
     /// What the customer is.
@@ -178,9 +181,12 @@ impl CustomerQuery {
 
 /// List customers
 ///
-/// The customers the caller may see, found by name, pinyin, number or the tail of a phone number,
+/// The customers the caller may see, found by name, pinyin, number or the tail of a phone or ID number,
 /// filtered and ordered. 400 `invalid-parameter` for an unknown parameter, a value that is no word of
 /// the list, or a cursor that belongs to another order.
+///
+/// Searches by a telephone number, an ID number, an e-mail address or a tail are counted; the last one once more, or
+/// its next page, is free. 429 `rate-limited` with `search_budget_spent` until the next day when the day's are used up.
 #[utoipa::path(
     tag = "customers",
     operation_id = "customer_list",
@@ -200,8 +206,12 @@ pub async fn list(ctx: Ctx<CustomerRead>, query: Query<CustomerQuery>) -> Result
     };
     let page = listing_rows::page(reader.conn(), reader.scope, reader.cipher, &query.filter(), &cut).await?;
     let Page { items, next_cursor, total } = page;
-    ctx.saw(looked(&ctx.actor, &query.filter(), &items)).await?;
+    let entry = looked(&ctx.actor, &query.filter(), &items);
     let items = summaries(reader.conn(), reader.scope, reader.cipher, items).await?;
+    match query.filter().sought() {
+        Some(typed) => searched(&ctx, &typed, entry).await?,
+        None => ctx.saw(entry).await?,
+    }
     Ok(Json(Page { items, next_cursor, total }))
 }
 
@@ -214,19 +224,9 @@ fn looked(actor: &Actor, filter: &CustomerFilter, items: &[customer::Model]) -> 
     let fields: Vec<_> = conditions.map(|(name, _)| name).collect();
     let action = if typed.is_some() { "customer.searched" } else { "customer.listed" };
     let only = if let [only] = items { Some(only.id) } else { None };
-    let detail = json!({ "count": items.len(), "fields": fields, "exact": typed.and_then(personal) });
+    let detail = json!({ "count": items.len(), "fields": fields, "exact": typed.and_then(personal),
+        "tail": typed.is_some_and(file::is_tail) });
     Entry::done(action, Some(actor.org_id)).of_customer(only).with(&detail)
-}
-
-/// Which personal value somebody typed whole.
-fn personal(typed: &str) -> Option<&'static str> {
-    let is = [
-        ("mobile", identity::mobile(typed).is_ok()),
-        ("phone", identity::phone(typed).is_ok()),
-        ("id_number", identity::id_number(typed, NaiveDate::MAX).is_ok()),
-        ("email", identity::email(typed).is_ok()),
-    ];
-    is.into_iter().find(|(_, is)| *is).map(|(field, _)| field)
 }
 
 /// Customers as a list shows them, with the names and counts around them. A value that does not open shows `***`.

@@ -14,7 +14,7 @@ use super::{PersonalField, commands, file, key_person_commands, key_person_rows,
 use crate::{
     cipher::Place,
     ctx::Tx,
-    error::{Error, Result},
+    error::{Error, Result, Text},
     event::{Subject, Topic},
 };
 
@@ -39,7 +39,7 @@ pub struct Shown {
 /// Shows what lies under the masks, and notes who asked, for which fields, and what for.
 ///
 /// # Errors
-/// `NotFound` outside the caller's scope; 422 for a purpose that says nothing; `RateLimited` until the next day.
+/// `NotFound` outside the caller's scope; 422 for a purpose that says nothing; `DaySpent` until the next day.
 pub async fn reveal(tx: &Tx, id: CustomerId, whose: Whose, fields: &[PersonalField], purpose: &str) -> Result<Shown> {
     sensible(purpose)?;
     let (subject, all) = held(tx, id, whose).await?;
@@ -143,7 +143,11 @@ async fn spend(tx: &Tx, id: CustomerId) -> Result<u32> {
         return Ok(budget.saturating_sub(today));
     }
     if !affordable(today, budget) {
-        return Err(Error::RateLimited(until_tomorrow(tx)?));
+        let (zh, en) = (
+            "今天可查看敏感信息的客户数已用完，请明天再看；确有急需，请联系负责人安排其他同事查看。",
+            "You have seen as many customers under the masks as a day allows. Look again tomorrow, or ask your leader to have a colleague look.",
+        );
+        return Err(day_spent(tx, "reveal_budget_spent", Text::new(zh, en))?);
     }
     reveal_rows::count(tx, person.user_id, day, id).await?;
     let since = tx.now - TimeDelta::minutes(AT_ONCE_MINUTES);
@@ -157,11 +161,15 @@ async fn spend(tx: &Tx, id: CustomerId) -> Result<u32> {
     Ok(budget.saturating_sub(viewing.today))
 }
 
-/// Seconds until the person's next day begins.
-fn until_tomorrow(tx: &Tx) -> Result<u32> {
+/// That a day's budget is used up, and how long the person's day still is.
+///
+/// # Errors
+/// `Internal` when it is the system that acts.
+pub fn day_spent(tx: &Tx, code: &'static str, text: Text) -> Result<Error> {
     let zone = tx.person()?.zone;
     let today = tx.now.with_timezone(&zone).date_naive();
     let next = today.checked_add_days(Days::new(1)).unwrap_or(today).and_time(NaiveTime::MIN);
     let next = zone.from_local_datetime(&next).earliest().map_or(tx.now, |next| next.to_utc());
-    Ok(u32::try_from((next - tx.now).num_seconds()).unwrap_or(0).max(1))
+    let seconds = u32::try_from((next - tx.now).num_seconds()).unwrap_or(0).max(1);
+    Ok(Error::DaySpent { code, text, seconds })
 }

@@ -2,9 +2,9 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use guibin_domain::ids::{ComplaintId, CustomerId, ServiceRecordId, UserId};
-use guibin_entity::{complaint, reveal, reveal_day, service_record};
+use guibin_entity::{complaint, reveal, reveal_day, search_day, service_record};
 use sea_orm::{
-    ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect, Set,
+    ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QuerySelect, Set,
     sea_query::{Expr, ExprTrait, LockType},
 };
 
@@ -45,6 +45,29 @@ pub async fn hold_day(tx: &Tx, user_id: UserId, day: NaiveDate) -> Result<u32> {
         .await?;
     let held = reveal_day::Entity::find_by_id((user_id, day)).lock(LockType::NoKeyUpdate).one(tx.conn()).await?;
     Ok(u32::try_from(held.ok_or(Error::Unavailable)?.customers).unwrap_or(u32::MAX))
+}
+
+/// What the person has searched for that day; held until the transaction ends.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn hold_searches(tx: &Tx, user_id: UserId, day: NaiveDate) -> Result<search_day::Model> {
+    let row = search_day::Model { user_id, day, searches: 0, last: String::new(), burst_from: tx.now, at_once: 0 };
+    search_day::Entity::insert(row.into_active_model())
+        .on_conflict_do_nothing_on([search_day::Column::UserId, search_day::Column::Day])
+        .exec_without_returning(tx.conn())
+        .await?;
+    let held = search_day::Entity::find_by_id((user_id, day)).lock(LockType::NoKeyUpdate).one(tx.conn()).await?;
+    held.ok_or(Error::Unavailable)
+}
+
+/// Stores what was counted; the row is held.
+///
+/// # Errors
+/// When the row cannot be stored.
+pub async fn store_searches(tx: &Tx, row: search_day::Model) -> Result<()> {
+    search_day::Entity::update(row.into_active_model().reset_all()).exec(tx.conn()).await?;
+    Ok(())
 }
 
 /// Whether the customer counts already.

@@ -11,7 +11,7 @@ use serde_json::json;
 use super::rows;
 use crate::{
     ctx::Tx,
-    customers::CustomerFilter,
+    customers::{self, CustomerFilter},
     error::Result,
     event::{Subject, Topic},
 };
@@ -19,8 +19,11 @@ use crate::{
 /// Has the customers that `filter` lets through written by the worker.
 ///
 /// # Errors
-/// When the row cannot be stored.
+/// `DaySpent` when the day's searches by a number of a person are used up.
 pub async fn create(tx: &Tx, kind: &'static str, filter: &CustomerFilter) -> Result<export::Model> {
+    if let Some(typed) = filter.sought() {
+        customers::spend_search(tx, &typed).await?;
+    }
     let person = tx.person()?;
     let id = ExportId(tx.new_id());
     let row = export::Model {

@@ -485,9 +485,12 @@ export interface paths {
         };
         /**
          * List customers
-         * @description The customers the caller may see, found by name, pinyin, number or the tail of a phone number,
+         * @description The customers the caller may see, found by name, pinyin, number or the tail of a phone or ID number,
          *     filtered and ordered. 400 `invalid-parameter` for an unknown parameter, a value that is no word of
          *     the list, or a cursor that belongs to another order.
+         *
+         *     Searches by a telephone number, an ID number, an e-mail address or a tail are counted; the last one once more, or
+         *     its next page, is free. 429 `rate-limited` with `search_budget_spent` until the next day when the day's are used up.
          */
         get: operations["customer_list"];
         put?: never;
@@ -497,7 +500,7 @@ export interface paths {
          *
          *     422 `validation-failed` with `id_number_checksum`, `mobile_shape`, `uscc_checksum` and the like at
          *     the field; `masked_value` for a value with asterisks. 409 `duplicate` when another customer of the
-         *     branch already has that `external_id`, `id_number` or `mobile`.
+         *     branch already has that `external_id`, `id_number` or `mobile`; of the two numbers that counts as a search.
          */
         post: operations["customer_create"];
         delete?: never;
@@ -531,7 +534,8 @@ export interface paths {
          *     422 `validation-failed` with `masked_value` at a field that sends its mask back, and with
          *     `id_number_checksum`, `mobile_shape` and the like at the field; 409 `duplicate` when another
          *     customer already has that `external_id`, `id_number` or `mobile`; 412 `precondition-failed` when somebody
-         *     changed the customer meanwhile, 428 `precondition-required` without `If-Match`.
+         *     changed the customer meanwhile, 428 `precondition-required` without `If-Match`. Another ID number or mobile counts as
+         *     a search, as its refusal does: 429 `rate-limited` with `search_budget_spent` when the day's are used up.
          */
         patch: operations["customer_change"];
         trace?: never;
@@ -5977,7 +5981,8 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description Name, part of it, its pinyin or initials, a customer number, or the last four digits of a phone.
+                 * @description Name, part of it, its pinyin or initials, or a number of the customer, a card or a device; a whole telephone
+                 *     number, ID number or e-mail address, or the last four characters of a mobile, phone or ID number.
                  * @example wangjg
                  */
                 q?: string;

@@ -7,6 +7,7 @@ import { useId, useRef, useState, type KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { call, http, type Schemas } from '@/api/client'
 import { useHotkeys } from '@/shared/lib/hotkeys'
+import { sayProblem } from '@/shared/lib/say-problem'
 import { useSettled } from '@/shared/lib/settled'
 
 type Hit = Schemas['CustomerSummary']
@@ -29,8 +30,8 @@ export function SearchBox() {
   const [open, setOpen] = useState(false)
   const [active, setActive] = useState(-1)
   const q = useSettled(text.trim())
-  const { data, isError } = useQuery(searchOptions(q))
-  const hits = q === '' || isError ? [] : (data?.items ?? [])
+  const { data, error } = useQuery(searchOptions(q))
+  const hits = q === '' || error !== null ? [] : (data?.items ?? [])
   useHotkeys({ 'Mod+KeyK': () => input.current?.select(), Slash: () => input.current?.select() })
 
   const close = () => {
@@ -110,14 +111,17 @@ export function SearchBox() {
               </div>
             ))}
           </div>
-          {hits.length === 0 && data !== undefined && q === text.trim() ? <p className="muted">{t('search.none', { q })}</p> : null}
+          {error !== null && q === text.trim() ? <p className="muted">{sayProblem(error)}</p> : null}
+          {error === null && hits.length === 0 && data !== undefined && q === text.trim() ? (
+            <p className="muted">{t('search.none', { q })}</p>
+          ) : null}
           <button type="button" tabIndex={-1} onClick={showAll}>
             {t('search.all')}
           </button>
         </div>
       ) : null}
       <span className="visually-hidden" role="status">
-        {shown && data !== undefined ? t('search.found', { count: hits.length }) : ''}
+        {shown && error !== null ? sayProblem(error) : shown && data !== undefined ? t('search.found', { count: hits.length }) : ''}
       </span>
     </div>
   )

@@ -126,9 +126,9 @@ async fn a_search_for_a_whole_number_says_so_but_not_which() {
     manager.get("/customers?q=13800131234&status=active").await.expect(200);
     manager.get("/customers?q=王").await.expect(200);
     let found = trail(&app, "?action=customer.searched").await;
-    assert_eq!(found[0]["detail"], json!({ "count": 2, "exact": null, "fields": ["q"] }));
+    assert_eq!(found[0]["detail"], json!({ "count": 2, "exact": null, "fields": ["q"], "tail": false }));
     assert_eq!(found[0]["customer"], Value::Null);
-    assert_eq!(found[1]["detail"], json!({ "count": 1, "exact": "mobile", "fields": ["q", "status"] }));
+    assert_eq!(found[1]["detail"], json!({ "count": 1, "exact": "mobile", "fields": ["q", "status"], "tail": false }));
     assert_eq!(found[1]["customer"]["id"], customer.as_str(), "who is alone on the list was seen");
     assert_eq!(found[1]["action_title"], "搜索客户");
 }

@@ -23,6 +23,12 @@ test('what a proxy refuses without words is said in ours; the server’s own wor
   expect(sayProblem(refusal(413, undefined, '文件不能超过 20 MB。'))).toBe('文件不能超过 20 MB。')
 })
 
+test('a day’s budget that is used up is told in the server’s words, with what else one can do', () => {
+  const errors = [{ pointer: '', code: 'search_budget_spent', detail: '请改按姓名查找。' }]
+  const problem = { type: '/problems/rate-limited', title: 'x', status: 429, detail: '请改按姓名查找。', errors }
+  expect(sayProblem(new ProblemError(problem, 54_000))).toBe('请改按姓名查找。')
+})
+
 test('Retry-After may be seconds or a date', () => {
   const answer = (headers: Record<string, string>) => new Response(null, { headers })
   expect(retryAfterOf(answer({ 'Retry-After': '12' }))).toBe(12)

@@ -8,6 +8,8 @@ export function sayProblem(cause: unknown): string {
   const { problem, retryAfter } = cause
   const { status } = problem
   if (status === 412) return i18n.t('error.stale')
+  // A day's budget is used up: the server says what else one can do, and a wait in hours does not.
+  if (status === 429 && problem.errors?.some(({ code }) => code.endsWith('_budget_spent')) && problem.detail) return problem.detail
   if (isBusy(cause)) {
     const wait = retryAfter === undefined ? i18n.t('wait.soon') : sayWait(retryAfter)
     return i18n.t(status === 429 ? 'error.tooMany' : 'error.busy', { wait })
