@@ -110,7 +110,7 @@ pub fn attribute(header: &str, text: &str) -> String {
     let masked = match said_by(header) {
         _ if text.trim().is_empty() => return text.to_owned(),
         Some(mask) => mask(text),
-        None => return self::text(text),
+        None => return self::text::under(header, text),
     };
     // Words in such a column are worth more than a mask (同上, 无); an address is nothing but words.
     let is_word = masked == CLOSED && !is_place(header) && !text.chars().any(char::is_numeric);
@@ -264,6 +264,9 @@ mod tests {
             ("小区", "茶店子片区", "茶店子片区"),
             ("合计", "2", "2"),
             ("其他", " 138 0013 1234 ", " 138****1234 "),
+            ("其他", "8270103256418", "*********6418"),
+            ("智能卡号", "8270103256418", "8270103256418"),
+            ("智能卡号", "13800131234", "138****1234"),
             ("地址", " ", " "),
         ] {
             let masked = attribute(header, plain);

@@ -1,32 +1,44 @@
 //! Free text on its way out: whatever looks like a number by which a person is known or reached is masked in place.
 //!
 //! Blanks, hyphens, dots, brackets and unseen characters between digits hide nothing, nor do digits of other widths
-//! and scripts; commas, slashes and line breaks do not where the groups are those of a number. One look at each place, a bounded number of characters ahead: linear, whatever was typed. What is
-//! masked already stays as it is.
+//! and scripts, in circles, or spelt (`spelt`); commas, slashes and line breaks do not where the groups are those of a
+//! number. A long number of which nothing is known (`known`) is masked too. One look at each place, a bounded number of
+//! characters ahead: linear, whatever was typed. What is masked already stays as it is.
 
-use super::{CLOSED, document, is_star, mobile, phone};
+mod known;
+mod spelt;
+
+use super::{CLOSED, document, ends, is_star, mobile, phone};
 use crate::identity::{self, half_width, is_blank};
+use known::{is_moment, is_of_product, is_ours, is_telephones};
+use spelt::{digit, is_unseen, plainly};
 
 /// Most digits of one number that blanks or hyphens hold together.
 const LONGEST: usize = 19;
 /// Digits in a row that are masked whatever they are: no count, amount or day is so long.
 const ALWAYS: usize = 16;
+/// Digits in a row that are masked unless they are known to be something else: a moment, a product's number, one of ours.
+const UNKNOWN: usize = 12;
 /// Most blanks or hyphens between two digits of one number.
 const WIDEST_JOINT: usize = 6;
-/// Characters before a short number among which a word says that it is a telephone.
-const WORD_WITHIN: usize = 8;
 /// Asterisks in a row that are a mask and not an emphasis.
 const STARS: usize = 3;
-/// What comes before a telephone number that has no area code.
-const TELEPHONE: [&str; 12] =
-    ["电话", "座机", "固话", "传真", "手机", "总机", "致电", "拨打", "tel", "phone", "fax", "call"];
 
-/// `text` with every number of a person masked: ID and passport numbers, telephones, bank cards, e-mail addresses.
+/// `text` with every number of a person masked: ID and passport numbers, telephones, bank cards, e-mail addresses, and
+/// long numbers that nothing says to be something else.
 pub fn text(text: &str) -> String {
-    if !text.chars().any(|c| digit(c).is_some() || half_width(c) == '@') {
+    under("", text)
+}
+
+/// As [`text`](fn@text), of a cell under a header, which may say that it holds a product's number.
+pub fn under(header: &str, text: &str) -> String {
+    let plain = plainly(text);
+    if !plain.chars().any(|c| digit(c).is_some() || half_width(c) == '@') {
         return text.to_owned();
     }
-    numbers(&mailboxes(text))
+    let shown = numbers(&mailboxes(&plain), is_of_product(header));
+    // Where nothing is hidden, what was typed in circles stays in them.
+    if shown == plain { text.to_owned() } else { shown }
 }
 
 /// Whether `text` holds a number that [`text`](fn@text) masks.
@@ -50,18 +62,6 @@ pub fn holds_mask(text: &str) -> bool {
         (stars, before) = (0, Some(c));
     }
     stars >= STARS && before.and_then(digit).is_some()
-}
-
-/// The value of a decimal digit, in whatever width or script it was pasted.
-fn digit(c: char) -> Option<char> {
-    const SCRIPTS: [u32; 10] = [0x30, 0xFF10, 0x0660, 0x06F0, 0x0966, 0x09E6, 0x0E50, 0x0F20, 0x1040, 0x17E0];
-    let code = u32::from(c);
-    let value = match code {
-        0x1D7CE..=0x1D7FF => (code - 0x1D7CE) % 10,
-        0x1FBF0..=0x1FBF9 => code - 0x1FBF0,
-        _ => SCRIPTS.into_iter().find_map(|zero| code.checked_sub(zero).filter(|value| *value < 10))?,
-    };
-    char::from_digit(value, 10)
 }
 
 /// Addresses of e-mail: the first letter and the domain stay.
@@ -116,11 +116,11 @@ fn mailbox(out: &mut Vec<char>, word: &[char]) {
     }
 }
 
-fn numbers(chars: &[char]) -> String {
+fn numbers(chars: &[char], is_product: bool) -> String {
     let mut out = String::with_capacity(chars.len());
     let mut at = 0;
     while let Some(c) = chars.get(at) {
-        if let Some((end, shown)) = begins(chars, at).then(|| found(chars, at)).flatten() {
+        if let Some((end, shown)) = begins(chars, at).then(|| found(chars, at, is_product)).flatten() {
             out.push_str(&shown);
             at = end;
         } else {
@@ -147,12 +147,12 @@ fn is_word(c: char) -> bool {
 }
 
 /// The number that begins here: where it ends, and what is shown of it.
-fn found(chars: &[char], at: usize) -> Option<(usize, String)> {
+fn found(chars: &[char], at: usize, is_product: bool) -> Option<(usize, String)> {
     let first = chars.get(at).copied()?;
     if digit(first).is_some() {
-        return digits(chars, at);
+        return digits(chars, at).or_else(|| unknown(chars, at, is_product));
     }
-    if half_width(first) == '+' { abroad(chars, at) } else { passport(chars, at) }
+    if half_width(first) == '+' { abroad(chars, at) } else { passport(chars, at, is_product) }
 }
 
 /// Digits that stand together: how many there are so far, and where they end.
@@ -208,7 +208,7 @@ fn is_rest(chars: &[char], start: usize, end: usize) -> bool {
 
 fn is_joint(c: char) -> bool {
     let is_seen = matches!(half_width(c), '-' | '.' | '(' | ')' | '_' | '·' | '\u{2010}'..='\u{2015}' | '\u{2212}');
-    is_seen || is_gap(c)
+    is_seen || is_gap(c) || is_unseen(c)
 }
 
 /// What parts the items of a list, the digits of an amount, or, somebody thinks, those of a telephone number.
@@ -302,12 +302,7 @@ fn tail(digits: &str) -> String {
 
 /// A telephone number without its area code, where a word before it says that it is one.
 fn local(chars: &[char], at: usize, run: &Run) -> Option<(usize, String)> {
-    // Up to the number before and no further: what is shown of that one must not matter.
-    let is_near = |c: &&char| digit(**c).is_none() && !is_star(**c);
-    let before = chars.get(..at)?.iter().rev().take(WORD_WITHIN).take_while(is_near);
-    let before: String = before.collect::<Vec<_>>().into_iter().rev().map(|c| half_width(*c)).collect();
-    let before = before.to_lowercase();
-    if !TELEPHONE.iter().any(|word| before.contains(word)) {
+    if !is_telephones(chars, at) {
         return None;
     }
     let ends = run.ends.iter().take(2).rev().filter(|group| !group.is_listed);
@@ -316,6 +311,14 @@ fn local(chars: &[char], at: usize, run: &Run) -> Option<(usize, String)> {
         Some((group.end, phone(digits)))
     })
     .find(|(_, shown)| shown != CLOSED)
+}
+
+/// Many digits in a row of which nothing is known: the last four.
+fn unknown(chars: &[char], at: usize, is_product: bool) -> Option<(usize, String)> {
+    let digits: String = chars.get(at..)?.iter().map_while(|c| digit(*c)).collect();
+    let is_long = digits.len() >= UNKNOWN && !is_moment(&digits) && !is_ours(chars, at, &digits);
+    let is_known = || is_product || known::is_products(chars, at);
+    (is_long && !is_known()).then(|| (at + digits.len(), tail(&digits)))
 }
 
 /// `+` and a number: ours as at home, any other to its last four digits.
@@ -330,12 +333,26 @@ fn abroad(chars: &[char], at: usize) -> Option<(usize, String)> {
     })
 }
 
-/// Passports and permits: letters and as many digits as such papers have.
-fn passport(chars: &[char], at: usize) -> Option<(usize, String)> {
+/// Passports and permits: letters and as many digits as such papers have, of ours or of another country.
+fn passport(chars: &[char], at: usize, is_product: bool) -> Option<(usize, String)> {
     let word: String = chars.get(at..)?.iter().take(16).take_while(|c| is_word(**c)).map(|c| plain(*c)).collect();
     let count = word.chars().count();
-    let shown = document(&word);
-    (shown != CLOSED && !word.starts_with(|c: char| c.is_ascii_digit())).then_some((at + count, shown))
+    let letters = word.chars().take_while(char::is_ascii_alphabetic).count();
+    let digits = word.get(letters..).filter(|digits| identity::is_digits(digits)).unwrap_or_default();
+    let is_paper = match letters {
+        1 => (8..=12).contains(&digits.len()),
+        2 | 3 => (9..=12).contains(&digits.len()),
+        _ => false,
+    };
+    let masked = document(&word);
+    let shown = match masked.as_str() {
+        CLOSED if is_paper && shown(digits, true, false).is_none() && !is_product && !known::is_products(chars, at) => {
+            ends(&word.to_ascii_uppercase())
+        }
+        CLOSED => return None,
+        _ => masked,
+    };
+    Some((at + count, shown))
 }
 
 fn plain(c: char) -> char {

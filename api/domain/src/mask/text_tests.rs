@@ -52,6 +52,26 @@ fn numbers_of_persons_are_masked_wherever_they_stand() {
         ("3、13800131234、8", "3、138****1234、8"),
         ("138、139 0013 5678", "138、139****5678"),
         ("១៣៨០០១៣១២៣៤", "138****1234"),
+        ("①③⑧⓪⓪①③①②③④", "138****1234"),
+        ("打①③⑧ ⓪⓪①③ ①②③④ 找我", "打138****1234 找我"),
+        ("❶❸❽⓿⓿❶❸❶❷❸❹", "138****1234"),
+        ("⑬8001⓷1234", "138****1234"),
+        ("⑴⑶⑻0013⑴⑵⑶⑷", "(138****1234)"),
+        ("1️⃣3️⃣8️⃣0️⃣0️⃣1️⃣3️⃣1️⃣2️⃣3️⃣4️⃣", "138****1234\u{FE0F}\u{20E3}"),
+        ("1\u{336}3\u{336}8\u{336}00131234", "138****1234"),
+        ("¹³⁸₀₀₁₃₁₂₃₄", "138****1234"),
+        ("一三八零〇幺三一二三四", "138****1234"),
+        ("᠑᠓᠘᠐᠐᠑᠓᠑᠒᠓᠔", "138****1234"),
+        ("wang﹫example.com", "w***@example.com"),
+        ("C1234567890", "C*********0"),
+        ("tel13800131234", "tel138****1234"),
+        ("证 c12345678，TW123456789", "证 C*******8，T*********9"),
+        ("账号 827010325641", "账号 ********5641"),
+        ("8270103256418", "*********6418"),
+        ("STB82701032564180", "STB**********4180"),
+        ("202613220930", "********0930"),
+        ("GB5101000000018", "GB*********0018"),
+        ("设备报修电话 827010325641", "设备报修电话 ********5641"),
     ] {
         assert_eq!(text(typed), shown, "{typed}");
         assert!(holds_number(typed) && (holds_mask(shown) || typed.is_empty()), "{typed}");
@@ -64,8 +84,15 @@ fn what_is_no_number_of_a_person_stays() {
         "",
         "2026-11-22 09:30 到 2026-12-01",
         "TS20261122-0031",
-        "GB5101000000017",
+        "GB5101000000011",
         "智能卡 8270103256418",
+        "机顶盒串号：827010325641800",
+        "订单 20261122000137",
+        "文件 20261122093000，202611220930",
+        "①看电视 ②交费 80㎡ ❸",
+        "二〇二六年十一月二十二日，一二三楼，星期一二三四五六",
+        "ST8820117",
+        "TS20261122",
         "3 栋 2 单元 1201 号，宽带 1000M，月费 138.00 元",
         "192.168.100.100",
         "喜欢 *下午* 联系",
@@ -114,7 +141,48 @@ fn plain_digits(text: &str) -> String {
     text.chars().filter_map(digit).collect()
 }
 
+/// The same digits in other shapes, by what their ones and zeros are.
+fn shaped(digits: &str, shapes: &[usize]) -> String {
+    const SHAPES: [(u32, u32); 8] = [
+        (0x31, 0x30),
+        (0x2460, 0x24EA),
+        (0x2776, 0x24FF),
+        (0x24F5, 0x24FF),
+        (0x2780, 0x1F10B),
+        (0x0A67, 0x0A66),
+        (0x1D7D9, 0x1D7D8),
+        (0x2081, 0x2080),
+    ];
+    let shape = |(at, c): (usize, char)| {
+        let (one, zero) = SHAPES[shapes.get(at).copied().unwrap_or_default() % SHAPES.len()];
+        let value = c.to_digit(10).unwrap();
+        char::from_u32(if value == 0 { zero } else { one + value - 1 }).unwrap()
+    };
+    digits.chars().enumerate().map(shape).collect()
+}
+
 proptest! {
+    #[test]
+    fn in_whatever_shape_a_number_is_typed_it_is_caught(
+        number in "1[3-9][0-9]{9}|11010519[5-9][0-9]0[1-9][12][0-9][0-9]{4}|62[0-9]{14,17}|[3-9][0-9]{11,13}",
+        shapes in prop::collection::vec(0usize..8, 19),
+        before in "[王请：，]{0,6}", after in "[王请：，]{0,6}",
+    ) {
+        let typed = format!("{before}{}{after}", shaped(&number, &shapes));
+        let shown = text(&typed);
+        prop_assert!(holds_number(&typed) && !plain_digits(&shown).contains(&number), "{}", shown);
+        prop_assert!(plain_digits(&shown).len() <= 7, "{}", shown);
+        prop_assert_eq!(text(&shown), shown.clone());
+        prop_assert_eq!(shown, text(&format!("{before}{number}{after}")));
+    }
+
+    #[test]
+    fn a_letter_and_many_digits_are_somebody_s_paper(letters in "[A-Za-z]", digits in "[0-9]{8,12}", after in "[，。 ]{0,2}") {
+        let shown = text(&format!("{letters}{digits}{after}"));
+        prop_assert!(plain_digits(&shown).len() <= 8, "{}", shown);
+        prop_assert!(!plain_digits(&shown).contains(&digits), "{}", shown);
+    }
+
     #[test]
     fn however_a_number_is_typed_it_is_caught(
         number in "1[3-9][0-9]{9}|11010519[5-9][0-9]0[1-9][12][0-9][0-9]{4}|62[0-9]{14,17}",
