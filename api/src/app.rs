@@ -1,6 +1,6 @@
 //! What is served: one line a feature, and the OpenAPI document that follows from it.
 
-use std::{collections::BTreeMap, sync::OnceLock};
+use std::collections::BTreeMap;
 
 use actix_cors::Cors;
 use actix_web::{
@@ -26,7 +26,7 @@ use crate::{
     ctx::Visitor,
     customers, docs, document, edge,
     error::{Error, FieldError, Problem, ProblemField},
-    events, exports, imports, overview, policies, promises, service_records, sessions, spa, staff,
+    events, exports, imports, operations, overview, policies, promises, service_records, sessions, spa, staff,
     state::State,
     workbench,
 };
@@ -148,7 +148,7 @@ async fn metrics(state: Data<State>, request: HttpRequest) -> Result<HttpRespons
 async fn fallback(request: HttpRequest) -> Result<HttpResponse, Error> {
     let path = edge::routed(request.match_info());
     let is_page = !path.starts_with("/api/");
-    let allowed = if is_page { vec!["GET"] } else { allowed(path) };
+    let allowed = if is_page { vec!["GET"] } else { operations::allowed(path) };
     if allowed.is_empty() || (is_page && request.method() == Method::GET) {
         return spa::serve(&request);
     }
@@ -157,32 +157,6 @@ async fn fallback(request: HttpRequest) -> Result<HttpResponse, Error> {
         answer.headers_mut().insert(ALLOW, methods);
     }
     Ok(answer)
-}
-
-/// The methods that the document lists for a path.
-fn allowed(path: &str) -> Vec<&'static str> {
-    static KNOWN: OnceLock<Vec<(Vec<String>, Vec<&'static str>)>> = OnceLock::new();
-    let known = KNOWN.get_or_init(|| {
-        let paths = document().paths.paths.into_iter();
-        paths.map(|(template, item)| (template.split('/').map(str::to_owned).collect(), methods(&item))).collect()
-    });
-    let parts: Vec<_> = path.split('/').collect();
-    let fits = |template: &[String]| {
-        template.len() == parts.len()
-            && template.iter().zip(&parts).all(|(t, p)| t == p || (t.starts_with('{') && !p.is_empty()))
-    };
-    known.iter().filter(|(template, _)| fits(template)).flat_map(|(_, methods)| methods.clone()).collect()
-}
-
-fn methods(item: &utoipa::openapi::PathItem) -> Vec<&'static str> {
-    let all = [
-        ("GET", item.get.is_some()),
-        ("POST", item.post.is_some()),
-        ("PATCH", item.patch.is_some()),
-        ("DELETE", item.delete.is_some()),
-        ("PUT", item.put.is_some()),
-    ];
-    all.into_iter().filter(|(_, present)| *present).map(|(name, _)| name).collect()
 }
 
 /// The document: what the features declare, and what holds for all of them.

@@ -27,7 +27,7 @@ use crate::{
     ctx::{Actor, Visitor},
     error::{Error, Lang, Result},
     metrics::{FAILURES, REQUESTS},
-    sessions, source,
+    operations, sessions, source,
     state::State,
     unread::Held,
 };
@@ -122,7 +122,8 @@ pub fn routed(path: &Path<Url>) -> &str {
     path.as_str()
 }
 
-/// Lets a request in that is not too large by its head, from whoever does not ask too often, and notes who it is.
+/// Lets a request in that is not too large by its head and names no parameters where there are none, from whoever does
+/// not ask too often, and notes who it is.
 async fn admit(request: &ServiceRequest, seen: &Seen) -> Result<()> {
     let Some(state) = request.app_data::<Data<State>>() else { return Ok(()) };
     let address = source::of(request, &state.config.trusted_proxies);
@@ -134,7 +135,10 @@ async fn admit(request: &ServiceRequest, seen: &Seen) -> Result<()> {
     }
     visit(request, state, seen, address).await;
     let actor = request.extensions().get::<Visitor>().and_then(|visitor| visitor.actor.clone());
-    actor.map_or(Ok(()), |actor| state.rates.count_credential(actor.user_id))
+    if let Some(actor) = &actor {
+        state.rates.count_credential(actor.user_id)?;
+    }
+    operations::check_query(request.method(), path, request.query_string(), actor.as_deref())
 }
 
 /// Browsers and programs stay far below these.

@@ -30,6 +30,7 @@ pub mod inventory;
 pub mod keys;
 pub mod metrics;
 pub mod number_series;
+pub mod operations;
 pub mod outbox;
 pub mod overview;
 pub mod page;

@@ -104,3 +104,37 @@ fn every_permission_of_the_document_is_in_the_table_and_has_its_type() {
         assert!(guibin_api::ctx::PERMISSIONS.contains(name), "{name} is in the table and has no type");
     }
 }
+
+#[actix_web::test]
+async fn a_parameter_that_an_operation_does_not_have_is_refused_by_its_name() {
+    let app = TestApp::start().await;
+    let holders_of = [
+        (Role::Administrator, app.sign_in("admin").await),
+        (Role::Auditor, app.sign_in("auditor").await),
+        (Role::Leader, app.sign_in("leader-a").await),
+        (Role::AccountManager, app.sign_in("manager-a").await),
+    ];
+    let asked = |path: &str, query: &str| format!("{path}?{query}");
+    for Operation { method, path, permission } in operations() {
+        let may = |role: &Role| permission.as_deref().is_none_or(|name| holders(name).contains(role));
+        for query in ["no_such_parameter=1", "no_such_parameter", "&no%5Fsuch_parameter=%20"] {
+            for (role, caller) in &holders_of {
+                let answer = send(caller.request(method.clone(), &asked(&path, query)).json(&json!({}))).await;
+                if may(role) {
+                    answer.refused_field(400, "invalid-parameter", "?no_such_parameter", "unknown_field");
+                } else {
+                    answer.refused(403, "permission-denied");
+                }
+            }
+        }
+        let broken = send(
+            holders_of.iter().find(|(role, _)| may(role)).unwrap().1.request(method.clone(), &asked(&path, "%ff")),
+        );
+        broken.await.refused_field(400, "invalid-parameter", "?", "unreadable");
+        let stranger = send(app.anonymous().request(method.clone(), &asked(&path, "no_such_parameter=1"))).await;
+        match permission {
+            Some(_) => stranger.refused(401, "authentication-required"),
+            None => stranger.refused(400, "invalid-parameter"),
+        };
+    }
+}
