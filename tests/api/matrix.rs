@@ -4,6 +4,7 @@
 //! what changes there is what a reviewer must have meant. `GUIBIN_BLESS=1` writes it anew. Whatever it says, what is out
 //! of a caller's reach must be answered exactly as what is not there.
 
+mod numbers;
 mod operations;
 mod oracle;
 mod references;

@@ -58,6 +58,11 @@ pub fn all() -> Vec<Operation> {
     all
 }
 
+/// Those that only read, and answer at once.
+pub fn reads() -> Vec<Operation> {
+    all().into_iter().filter(|operation| !operation.changes() && operation.id != "event_stream").collect()
+}
+
 fn listed(document: &Value, schema: &Value) -> Vec<String> {
     let named =
         schema["$ref"].as_str().map(|name| &document["components"]["schemas"][name.rsplit('/').next().unwrap()]);

@@ -96,7 +96,7 @@ impl Secrets {
     }
 }
 
-fn encoded(text: &str) -> String {
+pub fn encoded(text: &str) -> String {
     text.bytes()
         .map(|byte| if byte.is_ascii_alphanumeric() { char::from(byte).to_string() } else { format!("%{byte:02X}") })
         .collect()
@@ -131,7 +131,7 @@ async fn the_mark_of_branch_b_never_comes_back_to_branch_a_and_b_finds_it_at_eve
     println!("{asked} questions");
     assert!(leaks.is_empty(), "{} leaks:\n{}", leaks.len(), leaks.join("\n"));
 
-    let mut silent: BTreeSet<String> = reads().into_iter().map(|operation| operation.id).collect();
+    let mut silent: BTreeSet<String> = operations::reads().into_iter().map(|operation| operation.id).collect();
     for who in &b {
         for (door, answer) in crawl(&world, &secrets, who).await {
             if secrets.told_by(&whole(&answer)).is_some() {
@@ -146,14 +146,10 @@ async fn the_mark_of_branch_b_never_comes_back_to_branch_a_and_b_finds_it_at_eve
     }
 }
 
-fn reads() -> Vec<Operation> {
-    operations::all().into_iter().filter(|operation| !operation.changes() && operation.id != "event_stream").collect()
-}
-
 /// Asks every GET, of every thing, in every way.
 async fn crawl(world: &World, secrets: &Secrets, who: &Client) -> Vec<(String, Answer)> {
     let mut answers = Vec::new();
-    for operation in reads() {
+    for operation in operations::reads() {
         let targets = match operation.of() {
             None => vec!["-"],
             Some(kind) => world.owners_of(kind).into_iter().chain([ABSENT]).collect(),

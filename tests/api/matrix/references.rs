@@ -3,6 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use guibin_api::app;
+use guibin_domain::ids::CustomerId;
+use guibin_entity::customer;
+use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, Set};
 use serde_json::{Value, json};
 
 use super::{
@@ -101,6 +104,34 @@ async fn what_is_another_branch_s_is_not_shown_under_its_own_customer_either() {
             assert_eq!(own == 404, actor == "manager-a2", "{actor}: a {kind} of a is answered {own}");
         }
     }
+}
+
+/// Whoever wrote a record may change it that day, also where the customer is a colleague's by now: what is new there is
+/// not theirs to refer to. (Found by no other test: everywhere else the customer was found in reach before.)
+#[actix_web::test]
+async fn who_gave_a_customer_away_refers_to_nothing_new_of_theirs() {
+    let world = World::new().await;
+    let id = world.thing("customer", "a").id.clone();
+    let customer = customer::Entity::find_by_id(CustomerId(id.parse().unwrap()));
+    let mut customer = customer.one(world.app.db()).await.unwrap().unwrap().into_active_model();
+    customer.owner_id = Set(world.app.user("manager-a2").await.id);
+    customer.update(world.app.db()).await.unwrap();
+    let colleague = world.actor("manager-a2");
+    let complaint =
+        json!({ "customer_id": id, "channel": "hotline", "level": 1, "title": "卡顿", "content": "点播卡顿" });
+    let complaint = colleague.post("/complaints", complaint).await.expect(201);
+    let people = format!("/customers/{id}/key-persons");
+    let person = colleague.post(&people, json!({ "name": "李慧" })).await.expect(201);
+    let change = operations::all().into_iter().find(|operation| operation.id == "service_record_change").unwrap();
+    for (place, new) in [("/complaint_id", &complaint), ("/people_met/0/key_person_id", &person)] {
+        let ask = async |id: &str| comparable(&refer(&world, &change, ("manager-a", place), id).await);
+        let absent = ask(&world.thing("complaint", ABSENT).id).await;
+        assert_eq!(absent.0, 422);
+        assert_eq!(ask(new["id"].as_str().unwrap()).await, absent, "{place}");
+    }
+    // What was theirs before is theirs still.
+    let own = &world.thing("complaint", "a").id;
+    assert_eq!(refer(&world, &change, ("manager-a", "/complaint_id"), own).await.status, 200);
 }
 
 async fn refer(world: &World, operation: &Operation, (actor, place): (&str, &str), id: &str) -> Answer {
