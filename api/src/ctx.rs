@@ -204,6 +204,11 @@ impl<P: Permission> Ctx<P> {
     pub fn holds(&self, permission: &str) -> bool {
         self.actor.holds(permission)
     }
+
+    /// Which rows the caller sees by another permission: a second role never widens the view that the first one gives.
+    pub fn scope_of(&self, permission: &str) -> Scope {
+        Scope::of(&self.actor, self.actor.reach(permission))
+    }
 }
 
 /// A [`Reading`] as `rows` take it.
@@ -215,6 +220,12 @@ pub struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
+    /// The same connection, for rows within another reach of the same caller.
+    #[must_use]
+    pub const fn within(self, scope: &'a Scope) -> Self {
+        Self { scope, ..self }
+    }
+
     /// The connection itself, for `rows`.
     pub const fn conn(&self) -> &'a Reading {
         self.conn

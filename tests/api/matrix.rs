@@ -9,6 +9,7 @@ mod operations;
 mod oracle;
 mod references;
 mod restore;
+mod roles;
 mod stream;
 mod world;
 

@@ -8,7 +8,7 @@ use actix_web::{
 };
 use chrono::{DateTime, Utc};
 use guibin_domain::ids::{CustomerId, EventId, UserId};
-use guibin_entity::event;
+use guibin_entity::{customer, event};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
@@ -16,7 +16,7 @@ use uuid::Uuid;
 use super::{rows, timeline_rows};
 use crate::{
     audit::Entry,
-    ctx::{Ctx, CustomerRead},
+    ctx::{Ctx, CustomerRead, Permission},
     error::Result,
     event::Topic,
     page::{Cut, Page},
@@ -114,7 +114,7 @@ pub async fn list(
     let reader = ctx.read();
     let customer = rows::get(reader.conn(), reader.scope, *id).await?;
     ctx.saw(Entry::file(&customer, "timeline")).await?;
-    let topics = topics(query.kind, |permission| ctx.holds(permission));
+    let topics = topics(&ctx, &customer, query.kind);
     let cut = Cut { limit: query.limit, cursor: query.cursor.as_deref(), ..Cut::default() };
     let page = timeline_rows::page(reader.conn(), customer.id, &topics, &cut).await?;
     let actors = rows::owners(reader.conn(), page.items.iter().filter_map(|row| row.actor_id)).await?;
@@ -138,10 +138,13 @@ impl TimelineItem {
     }
 }
 
-/// The topics of one kind, or of all, that the caller may read.
-fn topics(wanted: Option<TimelineKind>, holds: impl Fn(&str) -> bool) -> Vec<Topic> {
-    let readable = |topic: &&Topic| {
-        TimelineKind::of(**topic).is_some_and(|kind| wanted.is_none_or(|it| it == kind) && holds(kind.permission()))
-    };
+/// The topics of one kind, or of all, that the caller may read of this customer: what a colleague's lives through is not
+/// for a role that sees only its own.
+fn topics(ctx: &Ctx<CustomerRead>, customer: &customer::Model, wanted: Option<TimelineKind>) -> Vec<Topic> {
+    let is_own = customer.owner_id == ctx.actor.user_id;
+    let reaches = |permission: &str| is_own || ctx.actor.reach(permission) >= ctx.actor.reach(CustomerRead::NAME);
+    let sees = |kind: TimelineKind| ctx.holds(kind.permission()) && reaches(kind.permission());
+    let readable =
+        |topic: &&Topic| TimelineKind::of(**topic).is_some_and(|kind| wanted.is_none_or(|it| it == kind) && sees(kind));
     Topic::ALL.iter().filter(readable).copied().collect()
 }

@@ -14,7 +14,6 @@ use crate::{
     customers,
     error::Result,
     policies,
-    scope::Scope,
 };
 
 /// The most that a part of the page lists.
@@ -23,12 +22,12 @@ const MOST: u64 = 20;
 /// The caller's day; parts they may not read are empty.
 pub async fn of(ctx: &Ctx<WorkbenchRead>) -> Result<Workbench> {
     let day = Day::of(ctx);
-    let reading = ctx.state.reading(within(ctx, "complaint.read"));
+    let reading = ctx.state.reading(ctx.scope_of("complaint.read"));
     let reader = reading.with(&ctx.state.cipher);
     let open = complaints::open_counts(&reader, ctx.now).await?;
     let due = complaints::due_before(&reader, ctx.now, day.end, MOST).await?;
     let open_complaints = complaints::open(&reader, ctx.now, MOST).await?;
-    let reading = ctx.state.reading(within(ctx, "approval.decide"));
+    let reading = ctx.state.reading(ctx.scope_of("approval.decide"));
     let reader = reading.with(&ctx.state.cipher);
     let approvals_waiting = approvals::waiting_for(reader, &ctx.actor, MOST).await?;
     let waiting = approvals::waiting_count(reader, &ctx.actor).await?;
@@ -54,7 +53,7 @@ struct CustomersPart {
 }
 
 async fn customers_part(ctx: &Ctx<WorkbenchRead>, day: &Day) -> Result<CustomersPart> {
-    let reading = ctx.state.reading(within(ctx, "customer.read"));
+    let reading = ctx.state.reading(ctx.scope_of("customer.read"));
     let reader = reading.with(&ctx.state.cipher);
     let totals = rows::totals(&reader, day.today).await?;
     let renewal = policies::current(reader.conn(), ctx.actor.org_id, ctx.now).await?.pack.renewal;
@@ -78,11 +77,6 @@ async fn customers_part(ctx: &Ctx<WorkbenchRead>, day: &Day) -> Result<Customers
         birthdays: birthdays.into_iter().filter_map(super::http::Birthday::of).collect(),
         renewals_due,
     })
-}
-
-/// The rows that the caller sees by `permission`, which they may hold by another role than the one they came in by.
-fn within<P: Permission>(ctx: &Ctx<P>, permission: &str) -> Scope {
-    Scope::of(&ctx.actor, ctx.actor.reach(permission))
 }
 
 /// A calendar day of the branch.
