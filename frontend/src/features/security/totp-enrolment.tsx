@@ -1,13 +1,13 @@
-import { Form, Input, Modal, QRCode } from 'antd'
+import { Input, Modal, QRCode } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ProblemError } from '@/api/problem'
 import { useMe } from '@/shared/auth/session'
-import { applyProblem } from '@/shared/lib/form-problem'
 import { sayProblem } from '@/shared/lib/say-problem'
 import { CopyButton } from '@/shared/ui/copy-button'
 import { confirmTotp, startTotp, useFreshMe } from './api'
 import { RecoveryCodes } from './recovery-codes'
+import { StepDialog } from './step-dialog'
 
 type Secret = Awaited<ReturnType<typeof startTotp>>
 
@@ -31,100 +31,53 @@ export function TotpEnrolment({ onClose }: { onClose: () => void }) {
   )
 }
 
-function PasswordStep({ onClose, onDone }: { onClose: () => void; onDone: (secret: Secret) => void }) {
+type StepProps<T> = { onClose: () => void; onDone: (answer: T) => void }
+
+function PasswordStep({ onClose, onDone }: StepProps<Secret>) {
   const { t } = useTranslation('security')
-  const [form] = Form.useForm<{ password: string }>()
-  const [pending, setPending] = useState(false)
-  const submit = ({ password }: { password: string }) => {
-    setPending(true)
-    startTotp(password)
-      .then(onDone)
-      .catch((cause: unknown) => {
-        const rest = applyProblem(form, cause)
-        if (rest !== undefined) form.setFields([{ name: 'password', errors: [rest] }])
-      })
-      .finally(() => setPending(false))
-  }
   return (
-    <Modal
-      open
-      title={t('totp.enrol.title')}
+    <StepDialog
+      lead={<p className="muted">{t('totp.enrol.lead')}</p>}
+      field="password"
+      label={t('totp.enrol.password')}
+      missing={t('password.currentMissing')}
       okText={t('totp.enrol.next')}
-      cancelText={t('totp.enrol.cancel')}
-      confirmLoading={pending}
-      onOk={() => form.submit()}
-      onCancel={onClose}
-      mask={{ closable: false }}
+      send={async (password) => onDone(await startTotp(password))}
+      say={sayField}
+      onClose={onClose}
     >
-      <p className="muted">{t('totp.enrol.lead')}</p>
-      <Form form={form} name="totp" layout="vertical" onFinish={submit} requiredMark={false}>
-        <Form.Item
-          name="password"
-          label={t('totp.enrol.password')}
-          validateTrigger="onSubmit"
-          rules={[{ required: true, message: t('password.currentMissing') }]}
-        >
-          <Input.Password
-            autoComplete="current-password"
-            maxLength={200}
-            autoFocus
-            onChange={() => form.setFields([{ name: 'password', errors: [] }])}
-          />
-        </Form.Item>
-      </Form>
-    </Modal>
+      <Input.Password autoComplete="current-password" maxLength={200} autoFocus />
+    </StepDialog>
   )
 }
 
-type KeyProps = { secret: Secret; onClose: () => void; onDone: (codes: readonly string[]) => void }
-
-function KeyStep({ secret, onClose, onDone }: KeyProps) {
+function KeyStep({ secret, onClose, onDone }: StepProps<readonly string[]> & { secret: Secret }) {
   const { t } = useTranslation('security')
-  const [form] = Form.useForm<{ code: string }>()
-  const [pending, setPending] = useState(false)
-  const submit = ({ code }: { code: string }) => {
-    setPending(true)
-    confirmTotp(code.replace(/\s/g, ''))
-      .then((answer) => onDone(answer.recovery_codes))
-      .catch((cause: unknown) => {
-        const isWrong = cause instanceof ProblemError && cause.status >= 400 && cause.status < 500 && cause.status !== 429
-        form.setFields([{ name: 'code', errors: [isWrong ? t('totp.enrol.wrong') : sayProblem(cause)] }])
-        document.querySelector<HTMLInputElement>('#totp_code')?.select()
-      })
-      .finally(() => setPending(false))
-  }
   return (
-    <Modal
-      open
-      title={t('totp.enrol.title')}
+    <StepDialog
+      lead={<Key {...secret} />}
+      field="code"
+      label={t('totp.enrol.code')}
+      missing={t('totp.enrol.missing')}
+      pattern={/^\s*(\d\s*){6}$/}
       okText={t('totp.enrol.confirm')}
-      cancelText={t('totp.enrol.cancel')}
-      confirmLoading={pending}
-      onOk={() => form.submit()}
-      onCancel={onClose}
-      mask={{ closable: false }}
+      send={async (code) => onDone((await confirmTotp(code.replace(/\s/g, ''))).recovery_codes)}
+      say={(cause) => (isRefusal(cause) ? t('totp.enrol.wrong') : sayProblem(cause))}
+      onClose={onClose}
     >
-      <Key {...secret} />
-      <Form form={form} name="totp" layout="vertical" onFinish={submit} requiredMark={false}>
-        <Form.Item
-          name="code"
-          label={t('totp.enrol.code')}
-          validateTrigger="onSubmit"
-          rules={[{ required: true, pattern: /^\s*(\d\s*){6}$/, message: t('totp.enrol.missing') }]}
-        >
-          <Input
-            className="totp-code"
-            inputMode="numeric"
-            autoComplete="one-time-code"
-            maxLength={10}
-            autoFocus
-            onChange={() => form.setFields([{ name: 'code', errors: [] }])}
-          />
-        </Form.Item>
-      </Form>
-    </Modal>
+      <Input className="totp-code" inputMode="numeric" autoComplete="one-time-code" maxLength={10} autoFocus />
+    </StepDialog>
   )
 }
+
+/** There is but one field, so that whatever the server says belongs to it. */
+function sayField(cause: unknown): string {
+  const errors = cause instanceof ProblemError ? (cause.problem.errors ?? []) : []
+  return errors.map(({ detail }) => detail).join('\n') || sayProblem(cause)
+}
+
+const isRefusal = (cause: unknown): boolean =>
+  cause instanceof ProblemError && cause.status >= 400 && cause.status < 500 && cause.status !== 429
 
 /** Dark modules on white whatever the theme: many phones read no other. */
 function Key({ secret, otpauth_uri }: Secret) {
