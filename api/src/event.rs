@@ -66,9 +66,9 @@ topics! {
     CustomerRevealed = "customer.revealed", "查看敏感信息", "Personal data revealed";
     CustomerRevealUnusual = "customer.reveal_unusual", "异常查看敏感信息", "Unusual viewing of personal data";
     CustomerBecameSpecial = "customer.became_special", "成为特约客户", "Became a special customer";
-    KeyPersonCreated = "key_person.created", "新增联系人", "Key person added";
-    KeyPersonChanged = "key_person.changed", "修改联系人", "Key person changed";
-    KeyPersonRemoved = "key_person.removed", "删除联系人", "Key person removed";
+    KeyPersonCreated = "key_person.created", "新增关键人", "Key person added";
+    KeyPersonChanged = "key_person.changed", "修改关键人", "Key person changed";
+    KeyPersonRemoved = "key_person.removed", "删除关键人", "Key person removed";
     SubscriptionCreated = "subscription.created", "新增业务", "Subscription added";
     SubscriptionChanged = "subscription.changed", "修改业务", "Subscription changed";
     ApprovalSubmitted = "approval.submitted", "提交申请", "Application submitted";

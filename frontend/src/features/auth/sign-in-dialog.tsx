@@ -21,7 +21,7 @@ export function SignInDialog({ onDone }: { onDone: () => void }) {
     void goOn(queryClient)
   }
   return (
-    <AgainDialog title={t('again.title')} covers>
+    <AgainDialog title={t('again.title')} covers focus="password">
       {known === undefined ? (
         <>
           <p className="notice">{t('again.body', { name: me.name })}</p>

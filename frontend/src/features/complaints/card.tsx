@@ -15,7 +15,7 @@ function ComplaintCard({ complaint }: { complaint: Summary }) {
         <ComplaintStatusTag status={complaint.status} />
       </span>
       <span className="muted">
-        {complaint.customer.name} · {complaint.owner.name} · <span className="tabular">{complaint.number}</span>
+        {complaint.customer.name} · {complaint.owner.name} · <span className="tabular complaint-number">{complaint.number}</span>
       </span>
     </article>
   )

@@ -37,6 +37,7 @@ function Policy({ code }: { code: string }) {
 
 function Version({ version }: { version: Schemas['PolicyVersion'] }) {
   const { t } = useTranslation('settings')
+  const { t: c } = useTranslation()
   const pack = readPack(version)
   return (
     <article className="policy" aria-labelledby={version.id}>
@@ -46,7 +47,7 @@ function Version({ version }: { version: Schemas['PolicyVersion'] }) {
       </p>
       <Levels pack={pack} />
       <h3>{t('policies.warn')}</h3>
-      <p>{t('policies.warnAt', { percents: pack.warnAt.map((percent) => `${percent}%`).join(', ') })}</p>
+      <p>{t('policies.warnAt', { percents: pack.warnAt.map((percent) => `${percent}%`).join(c('list.and')) })}</p>
       <Flows pack={pack} />
       <h3>{t('policies.renewal')}</h3>
       <p>

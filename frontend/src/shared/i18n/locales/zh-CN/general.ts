@@ -72,8 +72,8 @@ export default {
   permission: {
     'org.read': '查看机构',
     'org.manage': '管理机构',
-    'user.read': '查看用户',
-    'user.manage': '管理用户',
+    'user.read': '查看人员',
+    'user.manage': '管理人员账号',
     'policy.read': '查看制度',
     'customer.read': '查看客户',
     'customer.write': '维护客户',
