@@ -1,6 +1,7 @@
 import './again-dialog.css'
 import { Modal } from 'antd'
 import type { ReactNode } from 'react'
+import { focusOn } from './focus-on'
 
 type Props = {
   title: string
@@ -23,7 +24,7 @@ export function AgainDialog({ title, covers = false, focus, children }: Props) {
       footer={null}
       width={460}
       zIndex={2000}
-      afterOpenChange={() => (focus === undefined ? undefined : document.getElementById(focus)?.focus())}
+      {...(focus === undefined ? {} : { afterOpenChange: focusOn(focus) })}
       {...(covers ? { classNames: { mask: 'again-cover' } } : {})}
     >
       {children}
