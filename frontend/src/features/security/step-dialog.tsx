@@ -1,7 +1,6 @@
 import { Form, Modal } from 'antd'
 import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { focusOn } from '@/shared/ui/focus-on'
 
 type Props = {
   /** Above the field: what to do. */
@@ -45,7 +44,6 @@ export function StepDialog({ lead, field, label, missing, pattern = anything, ok
       confirmLoading={pending}
       onOk={() => form.submit()}
       onCancel={onClose}
-      afterOpenChange={focusOn(`totp_${field}`)}
       mask={{ closable: false }}
     >
       {lead}

@@ -1,7 +1,6 @@
 import './again-dialog.css'
 import { Modal } from 'antd'
 import type { ReactNode } from 'react'
-import { focusOn } from './focus-on'
 
 type Props = {
   title: string
@@ -24,7 +23,7 @@ export function AgainDialog({ title, covers = false, focus, children }: Props) {
       footer={null}
       width={460}
       zIndex={2000}
-      {...(focus === undefined ? {} : { afterOpenChange: focusOn(focus) })}
+      afterOpenChange={() => (focus === undefined ? undefined : document.getElementById(focus)?.focus())}
       {...(covers ? { classNames: { mask: 'again-cover' } } : {})}
     >
       {children}

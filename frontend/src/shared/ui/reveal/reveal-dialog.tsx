@@ -6,7 +6,6 @@ import { call, http, type Schemas } from '@/api/client'
 import { ProblemError } from '@/api/problem'
 import { serverNow } from '@/api/skew'
 import { formatDateTime } from '@/shared/lib/date'
-import { focusOn } from '@/shared/ui/focus-on'
 import { applyProblem } from '@/shared/lib/form-problem'
 import { budgetKey, remainingOf } from './budget'
 import type { PersonalField, Reveal } from './use-reveal'
@@ -45,7 +44,6 @@ export function RevealDialog({ reveal, asking }: { reveal: Reveal; asking: Perso
       confirmLoading={pending}
       onOk={() => form.submit()}
       onCancel={reveal.cancel}
-      afterOpenChange={focusOn('reveal_purpose')}
     >
       <Form<Values> form={form} name="reveal" layout="vertical" onFinish={submit} initialValues={{ fields: [asking], purpose: '' }}>
         {banner === undefined ? null : <Alert role="alert" type="error" showIcon title={banner} className="form-banner" />}
