@@ -64,11 +64,3 @@ fn storable(pointer: &str, at: Option<DateTime<Utc>>) -> Result<Option<DateTime<
 pub async fn find(reader: Reader<'_>, id: ServiceRecordId) -> Result<Model> {
     rows::find(reader, id).await
 }
-
-/// How many records about the customer are in reach.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn count_of(reader: Reader<'_>, customer_id: CustomerId) -> Result<u64> {
-    rows::count(reader, &Wish { customer_id: Some(customer_id), ..Wish::default() }).await
-}

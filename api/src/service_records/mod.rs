@@ -15,7 +15,6 @@ mod writing;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 pub use http::ServiceRecord;
-pub use listing::count_of;
 
 /// Registers the feature's operations.
 pub fn routes(cfg: &mut ServiceConfig) {

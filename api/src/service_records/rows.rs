@@ -115,14 +115,6 @@ pub async fn list(reader: Reader<'_>, wish: &Wish, cut: &Cut<'_>) -> Result<Page
     page::fetch(reader.conn(), query, Some(column), service_record::Column::Id, cut, key).await
 }
 
-/// How many records in reach the wish asks for.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn count(reader: Reader<'_>, wish: &Wish) -> Result<u64> {
-    Ok(reader.scope.service_records().filter(wanted(wish)).count(reader.conn()).await?)
-}
-
 fn wanted(wish: &Wish) -> Condition {
     use service_record::Column;
     Condition::all()
