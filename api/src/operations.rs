@@ -23,7 +23,7 @@ struct Operation {
 /// All of them, by address; a part that is spelt out comes before one that stands for any.
 static ALL: LazyLock<Vec<Operation>> = LazyLock::new(|| {
     let document = serde_json::to_value(app::document()).unwrap_or_default();
-    let paths = document["paths"].as_object().into_iter().flatten();
+    let paths = document.get("paths").and_then(Value::as_object).into_iter().flatten();
     let all = paths.flat_map(|(path, item)| {
         let operations = item.as_object().into_iter().flatten();
         operations.map(|(method, operation)| Operation::of(method, path, operation))
@@ -38,12 +38,12 @@ struct Nothing {}
 
 impl Operation {
     fn of(method: &str, path: &str, operation: &Value) -> Self {
-        let mut parameters = operation["parameters"].as_array().into_iter().flatten();
+        let mut parameters = operation.get("parameters").and_then(Value::as_array).into_iter().flatten();
         Self {
             method: method.to_uppercase(),
             template: path.split('/').map(str::to_owned).collect(),
-            permission: operation["security"][0]["bearer"][0].as_str().map(str::to_owned),
-            has_query: parameters.any(|parameter| parameter["in"] == "query"),
+            permission: operation.pointer("/security/0/bearer/0").and_then(Value::as_str).map(str::to_owned),
+            has_query: parameters.any(|parameter| parameter.get("in").is_some_and(|place| place == "query")),
         }
     }
 

@@ -338,15 +338,17 @@ fn passport(chars: &[char], at: usize, is_product: bool) -> Option<(usize, Strin
     let word: String = chars.get(at..)?.iter().take(16).take_while(|c| is_word(**c)).map(|c| plain(*c)).collect();
     let count = word.chars().count();
     let letters = word.chars().take_while(char::is_ascii_alphabetic).count();
-    let digits = word.get(letters..).filter(|digits| identity::is_digits(digits)).unwrap_or_default();
+    let count_of_digits = word.get(letters..).filter(|digits| identity::is_digits(digits)).map_or(0, str::len);
     let is_paper = match letters {
-        1 => (8..=12).contains(&digits.len()),
-        2 | 3 => (9..=12).contains(&digits.len()),
+        1 => (8..=12).contains(&count_of_digits),
+        2 | 3 => (9..=12).contains(&count_of_digits),
         _ => false,
     };
+    // Letters right before a number that goes on after a blank: the whole of it is the number's.
+    let is_number = || digits(chars, at + letters).is_some();
     let masked = document(&word);
     let shown = match masked.as_str() {
-        CLOSED if is_paper && shown(digits, true, false).is_none() && !is_product && !known::is_products(chars, at) => {
+        CLOSED if is_paper && !is_number() && !is_product && !known::is_products(chars, at) => {
             ends(&word.to_ascii_uppercase())
         }
         CLOSED => return None,
