@@ -19,7 +19,7 @@ async fn impatient() -> TestApp {
     TestApp::with(&[("GUIBIN_BODY_SECS", "1")]).await
 }
 
-async fn connect(app: &TestApp) -> TcpStream {
+pub async fn connect(app: &TestApp) -> TcpStream {
     TcpStream::connect(app.base.strip_prefix("http://").unwrap()).await.unwrap()
 }
 
@@ -29,7 +29,7 @@ fn head(app: &TestApp, path: &str, more: &str) -> String {
 }
 
 /// Everything that the server still has to say, until it hangs up.
-async fn heard(mut stream: TcpStream) -> String {
+pub async fn heard(mut stream: TcpStream) -> String {
     let mut bytes = Vec::new();
     // A reset is how some servers hang up.
     timeout(PATIENCE, stream.read_to_end(&mut bytes)).await.expect("the server goes on waiting").ok();

@@ -1,12 +1,12 @@
 //! The outermost layer: what is too large, too often, from elsewhere, or not to be told; and what every answer carries.
 
-use std::io::{Read, Write};
-
 use guibin_api::config::Config;
 use reqwest::Method;
 use serde_json::json;
+use tokio::io::AsyncWriteExt;
 
 use crate::{
+    bodies::{connect, heard},
     client::{Answer, send},
     harness::TestApp,
 };
@@ -51,7 +51,7 @@ async fn what_is_no_http_is_answered_without_a_word_and_hung_up_on() {
     all.extend(lengths.map(|lengths| (400, post(&format!("{lengths}\r\n")).into_bytes())));
     for (status, bytes) in all {
         let shown: String = String::from_utf8_lossy(&bytes).chars().take(80).collect();
-        let answer = to_the_end(&app, &bytes);
+        let answer = to_the_end(&app, &bytes).await;
         let (head, body) = answer.split_once("\r\n\r\n").unwrap_or_else(|| panic!("{shown:?}: {answer:?}"));
         assert!(head.starts_with(&format!("HTTP/1.1 {status} ")), "{shown:?}: {answer}");
         assert_eq!(body, "", "{shown:?}");
@@ -64,22 +64,11 @@ async fn what_is_no_http_is_answered_without_a_word_and_hung_up_on() {
 }
 
 /// Sends bytes as they are, and reads until the server hangs up.
-fn to_the_end(app: &TestApp, bytes: &[u8]) -> String {
-    let mut stream = std::net::TcpStream::connect(app.base.trim_start_matches("http://")).unwrap();
-    stream.set_read_timeout(Some(std::time::Duration::from_secs(5))).unwrap();
+async fn to_the_end(app: &TestApp, bytes: &[u8]) -> String {
+    let mut stream = connect(app).await;
     // A server that has seen enough hangs up before all of it is sent.
-    stream.write_all(bytes).ok();
-    let mut answer = Vec::new();
-    let mut some = [0; 4096];
-    loop {
-        match stream.read(&mut some) {
-            Ok(0) => break,
-            Ok(length) => answer.extend_from_slice(&some[..length]),
-            Err(cause) if cause.kind() == std::io::ErrorKind::ConnectionReset => break,
-            Err(cause) => panic!("it was not hung up: {cause}; {}", String::from_utf8_lossy(&answer)),
-        }
-    }
-    String::from_utf8_lossy(&answer).into_owned()
+    stream.write_all(bytes).await.ok();
+    heard(stream).await
 }
 
 #[actix_web::test]
@@ -125,21 +114,19 @@ async fn a_credential_has_a_limit_of_its_own_and_health_has_none() {
 #[actix_web::test]
 async fn an_address_written_otherwise_is_the_same_address() {
     let app = TestApp::with(&[("GUIBIN_RATE_AUTH", "2")]).await;
-    let say = |line: &str| {
-        to_the_end(
-            &app,
-            format!("{line} HTTP/1.1\r\nhost: x\r\nx-guibin-csrf: 1\r\nconnection: close\r\n\r\n").as_bytes(),
-        )
+    let say = async |line: &str| {
+        let asked = format!("{line} HTTP/1.1\r\nhost: x\r\nx-guibin-csrf: 1\r\nconnection: close\r\n\r\n");
+        to_the_end(&app, asked.as_bytes()).await
     };
     for (path, status) in
         [("/api/v1/%61uth/refresh", 401), ("/%61pi/v1/auth/refresh", 401), ("/api/v1/auth/refresh", 429)]
     {
-        let answer = say(&format!("POST {path}"));
+        let answer = say(&format!("POST {path}")).await;
         assert!(answer.starts_with(&format!("HTTP/1.1 {status}")), "{path}: {answer}");
     }
-    let answer = say("GET /%61pi/v1/me");
+    let answer = say("GET /%61pi/v1/me").await;
     assert!(answer.contains("cache-control: no-store") && answer.contains("default-src 'none'"), "{answer}");
-    let answer = say("GET /%61pi/v1/nowhere");
+    let answer = say("GET /%61pi/v1/nowhere").await;
     assert!(answer.starts_with("HTTP/1.1 404") && answer.contains("application/problem+json"), "{answer}");
 }
 
