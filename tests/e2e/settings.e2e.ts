@@ -44,7 +44,7 @@ test('the tree of units and the promises of the policy can be read by everyone @
   await page.screenshot({ path: info.outputPath('orgs.png'), fullPage: true })
   await page.getByRole('link', { name: '制度' }).click()
   await expect(page.getByRole('row', { name: /一级 5 小时/ })).toBeVisible()
-  await expect(page.getByText(/50%, 80%/)).toBeVisible()
+  await expect(page.getByText(/50%、80%/)).toBeVisible()
   await expectNoAxeViolations(page)
   await page.screenshot({ path: info.outputPath('policies.png'), fullPage: true })
 })
