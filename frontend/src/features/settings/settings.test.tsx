@@ -81,6 +81,6 @@ test('units stand below their parents, and only lower levels can be added', asyn
 test('the policy says what it promises', async () => {
   await show(<PoliciesPage />, { me: admin })
   expect(await screen.findByRole('row', { name: /二级 8 小时/ }, patient)).toBeVisible()
-  expect(screen.getByText(/50%, 80%/)).toBeVisible()
+  expect(screen.getByText(/50%、80%/)).toBeVisible()
   expect(screen.getByText(/提前 14 天/)).toBeVisible()
 })

@@ -7,8 +7,9 @@ const DayPicker = lazy(() => import('./day-picker').then((file) => ({ default: f
 
 /** A calendar day as text in and out, so that no time zone can shift it. */
 export function DateField(props: DayProps) {
+  const { id, className = 'wide', 'aria-label': label } = props
   return (
-    <Suspense fallback={<Input className="wide" id={props.id} disabled />}>
+    <Suspense fallback={<Input id={id} className={className} aria-label={label} disabled />}>
       <DayPicker {...props} />
     </Suspense>
   )

@@ -53,6 +53,8 @@ export const dark: ThemeConfig = {
     colorTextDescription: '#a3a9b3',
     colorTextPlaceholder: '#949ba6',
     colorTextLightSolid: '#0b1526',
+    // What lies under that text in a tip: antd's own is nearly as dark.
+    colorBgSpotlight: '#d5dde8',
   },
   components: { Menu: { itemSelectedColor: '#a8ccff' } },
 }
