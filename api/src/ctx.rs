@@ -321,6 +321,18 @@ impl Tx {
             .ok_or_else(|| Error::Internal(anyhow::anyhow!("the system cannot do what only a person may")))
     }
 
+    /// Which rows the person reaches by `permission` as well as by the one that the transaction runs with.
+    ///
+    /// # Errors
+    /// `PermissionDenied` for who does not hold it, as when they would read; [`Error::Internal`] when it is the system.
+    pub fn scope_also_of(&self, permission: &'static str) -> Result<Scope> {
+        let person = self.person()?;
+        if !person.holds(permission) {
+            return Err(Error::PermissionDenied(permission));
+        }
+        Ok(self.scope.narrowed(person.reach(permission)))
+    }
+
     /// The person who acts, or none for the system.
     pub fn actor_id(&self) -> Option<UserId> {
         self.actor.as_ref().map(|actor| actor.user_id)

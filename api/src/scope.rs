@@ -55,6 +55,12 @@ impl Scope {
         Self { reach, user_id: Some(actor.user_id), org_path: actor.org_path.clone() }
     }
 
+    /// The same rows, but none beyond `reach`.
+    #[must_use]
+    pub fn narrowed(&self, reach: Reach) -> Self {
+        Self { reach: self.reach.min(reach), ..self.clone() }
+    }
+
     /// All rows: the system's own work.
     pub(crate) fn everything() -> Self {
         Self { reach: Reach::All, user_id: None, org_path: "/".to_owned() }

@@ -39,7 +39,7 @@ pub struct Shown {
 /// Shows what lies under the masks, and notes who asked, for which fields, and what for.
 ///
 /// # Errors
-/// `NotFound` outside the caller's scope; 422 for a purpose that says nothing; `DaySpent` until the next day.
+/// `PermissionDenied` for a record that the caller may not read; `NotFound` outside the caller's scope; 422 for a purpose that says nothing; `DaySpent` until the next day.
 pub async fn reveal(tx: &Tx, id: CustomerId, whose: Whose, fields: &[PersonalField], purpose: &str) -> Result<Shown> {
     sensible(purpose)?;
     let (subject, all) = held(tx, id, whose).await?;

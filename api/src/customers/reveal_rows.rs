@@ -13,22 +13,24 @@ use crate::{
     error::{Error, Result},
 };
 
-/// A complaint of the customer, in reach.
+/// A complaint of the customer, in reach of who looks and of who reads complaints.
 ///
 /// # Errors
-/// `NotFound` when there is none, or it is out of reach.
+/// `PermissionDenied` for who may not read complaints; `NotFound` when there is none, or it is out of reach.
 pub async fn complaint(tx: &Tx, customer: CustomerId, id: ComplaintId) -> Result<complaint::Model> {
-    let query = tx.scope.complaints().filter(complaint::Column::Id.eq(id));
+    let scope = tx.scope_also_of("complaint.read")?;
+    let query = scope.complaints().filter(complaint::Column::Id.eq(id));
     let query = query.filter(complaint::Column::CustomerId.eq(customer));
     query.one(tx.conn()).await?.ok_or(Error::NotFound)
 }
 
-/// A service record of the customer, in reach.
+/// A service record of the customer, in reach of who looks and of who reads service records.
 ///
 /// # Errors
-/// `NotFound` when there is none, or it is out of reach.
+/// `PermissionDenied` for who may not read service records; `NotFound` when there is none, or it is out of reach.
 pub async fn service_record(tx: &Tx, customer: CustomerId, id: ServiceRecordId) -> Result<service_record::Model> {
-    let query = tx.scope.service_records().filter(service_record::Column::Id.eq(id));
+    let scope = tx.scope_also_of("service_record.read")?;
+    let query = scope.service_records().filter(service_record::Column::Id.eq(id));
     let query = query.filter(service_record::Column::CustomerId.eq(customer));
     query.one(tx.conn()).await?.ok_or(Error::NotFound)
 }

@@ -626,7 +626,9 @@ export interface paths {
          *     the trail; the values do not, so an `Idempotency-Key` replays nothing here.
          *
          *     A person may see so many customers a day: 429 `rate-limited` with `Retry-After` until the next. Viewing
-         *     that is unusual is told to the leaders. 404 when the customer or the record is not there or out of reach.
+         *     that is unusual is told to the leaders. 404 when the customer or the record is not there or out of reach: a complaint
+         *     or a service record also when the caller could not read it, 403 `permission-denied` without `complaint.read` or
+         *     `service_record.read`.
          */
         post: operations["customer_reveal"];
         delete?: never;

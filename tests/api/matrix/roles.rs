@@ -1,20 +1,25 @@
 //! Two roles of one person: each sees what it sees, and neither widens the other's view.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::world::{World, hire};
+use crate::client::Client;
+
+/// Somebody new in branch A with these roles.
+async fn with_roles(world: &World, username: &str, roles: Value) -> Client {
+    hire(&world.app, username, "manager-a").await;
+    let user = world.app.user(username).await;
+    let admin = world.app.sign_in("admin").await;
+    admin.patch_at(&format!("/users/{}", user.id), user.version, json!({ "roles": roles })).await.expect(200);
+    world.app.sign_in(username).await
+}
 
 /// A keeper of the branch's files who is an account manager too: every customer of the branch, and of what was promised
 /// to them, of complaints and of services only what is their own.
 #[actix_web::test]
 async fn who_keeps_all_files_and_manages_some_customers_sees_no_complaint_of_the_others() {
     let world = World::new().await;
-    hire(&world.app, "both", "manager-a").await;
-    let user = world.app.user("both").await;
-    let roles = json!({ "roles": ["account_manager", "data_administrator"] });
-    let admin = world.app.sign_in("admin").await;
-    admin.patch_at(&format!("/users/{}", user.id), user.version, roles).await.expect(200);
-    let both = world.app.sign_in("both").await;
+    let both = with_roles(&world, "both", json!(["account_manager", "data_administrator"])).await;
 
     let manager = world.actor("manager-a");
     let approval = manager.get(&format!("/approvals/{}", world.thing("approval", "a").id)).await.expect(200);
@@ -35,5 +40,32 @@ async fn who_keeps_all_files_and_manages_some_customers_sees_no_complaint_of_the
     }
     for list in ["/complaints", "/service-records"] {
         assert_eq!(both.get(list).await.expect(200)["items"], json!([]), "{list}");
+    }
+}
+
+/// To look under the masks of a record takes what it takes to read it, and no less.
+#[actix_web::test]
+async fn what_one_may_not_read_is_not_shown_under_its_masks() {
+    let world = World::new().await;
+    let keeper = with_roles(&world, "keeper", json!(["data_administrator"])).await;
+    let both = with_roles(&world, "both", json!(["account_manager", "data_administrator"])).await;
+    let customer = world.thing("customer", "a").id.clone();
+    let path = format!("/customers/{customer}/reveals");
+    for (kind, list) in [("complaint", "/complaints"), ("service_record", "/service-records")] {
+        let id = world.thing(kind, "a").id.clone();
+        let record = format!("{list}/{id}");
+        let mut ask = json!({ "fields": ["phone", "remark"], "purpose": "回访前核对号码" });
+        ask[format!("{kind}_id")] = json!(id);
+        keeper.get(&record).await.refused(403, "permission-denied");
+        keeper.post(&path, ask.clone()).await.refused(403, "permission-denied");
+        both.get(&record).await.refused(404, "not-found");
+        both.post(&path, ask.clone()).await.refused(404, "not-found");
+        let shown = world.actor("manager-a").post(&path, ask).await.expect(200);
+        assert_eq!(shown["values"]["remark"], "OWNA", "{kind}");
+    }
+    // The customer's own file is theirs to keep.
+    let ask = json!({ "fields": ["mobile"], "purpose": "回访前核对号码" });
+    for who in [&keeper, &both] {
+        who.post(&path, ask.clone()).await.expect(200);
     }
 }
