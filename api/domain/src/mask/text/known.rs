@@ -1,9 +1,9 @@
-//! What the words before a long number, and its digits, say of it: that it is a telephone, a product's number, one of
-//! ours, or a moment.
+//! What the words right before a number say of it: that it is a telephone, or somebody's account or paper.
 
-use super::{has_birthday, is_star, spelt::digit};
-use crate::customer_number;
-use crate::identity::half_width;
+use unicode_normalization::UnicodeNormalization;
+
+use super::{is_star, spelt::Letter};
+use crate::identity::is_blank;
 
 /// Characters before a short number among which a word says that it is a telephone.
 const WORD_WITHIN: usize = 8;
@@ -11,62 +11,80 @@ const WORD_WITHIN: usize = 8;
 const TELEPHONE: [&str; 12] =
     ["电话", "座机", "固话", "传真", "手机", "总机", "致电", "拨打", "tel", "phone", "fax", "call"];
 
-/// What comes before a long number that is a product's or an order's, and nobody's.
-const PRODUCT: [&str; 14] = [
-    "智能卡",
-    "机顶盒",
-    "设备",
-    "序列号",
-    "串号",
-    "条码",
-    "订单",
-    "工单",
-    "流水",
-    "外部编号",
-    "客户编号",
-    "device",
-    "serial",
-    "order",
+/// Characters before a number that the words for an account or a paper take up, at most.
+const NAMED_WITHIN: usize = 20;
+/// What ends the name of an account or a paper.
+const IDENTITY: [&str; 24] = [
+    "账号",
+    "帐号",
+    "账户",
+    "帐户",
+    "卡号",
+    "银行卡",
+    "信用卡",
+    "储蓄卡",
+    "借记卡",
+    "社保卡",
+    "医保卡",
+    "银行",
+    "存折",
+    "身份证",
+    "证件",
+    "证号",
+    "护照",
+    "通行证",
+    "居留",
+    "居留证",
+    "居留许可",
+    "居住证",
+    "驾驶证",
+    "驾照",
 ];
-
-fn names(words: &[&str], text: &str) -> bool {
-    let text: String = text.chars().map(half_width).collect::<String>().to_lowercase();
-    words.iter().any(|word| text.contains(word))
-}
-
-/// Whether a header says that its column holds numbers of products.
-pub fn is_of_product(header: &str) -> bool {
-    names(&PRODUCT, header)
-}
+/// What ends like one of them and is a product's or a document's number.
+const NOBODYS: [&str; 8] = ["智能卡号", "ca卡号", "sim卡号", "机顶盒卡号", "电视卡号", "充值卡号", "凭证号", "认证号"];
+/// The same in English, whatever word comes before.
+const ENGLISH: [&str; 9] =
+    ["account", "acct", "passport", "iban", "bank card", "credit card", "debit card", "id card", "national id"];
+/// And these only where no other word comes before: a smart card, or the id of an order, is nobody's.
+const ENGLISH_ALONE: [&str; 2] = ["card", "id"];
 
 /// Whether the words before a short number say that it is a telephone.
-pub fn is_telephones(chars: &[char], at: usize) -> bool {
-    names(&TELEPHONE, &before(chars, at))
+pub fn is_telephones(letters: &[Letter], at: usize) -> bool {
+    let said = before(letters, at, WORD_WITHIN);
+    TELEPHONE.iter().any(|word| said.contains(word))
+}
+
+/// Whether the words right before a number say that it is that of an account or a paper.
+pub fn is_identitys(letters: &[Letter], at: usize) -> bool {
+    names_identity(&before(letters, at, NAMED_WITHIN))
+}
+
+/// Whether a header says so of its column, whatever it explains in brackets.
+pub fn is_of_identity(header: &str) -> bool {
+    let header = lower(header.chars());
+    names_identity(header.split(['(', '[']).next().unwrap_or_default())
 }
 
 /// What stands right before a number, up to the number before and no further: what is shown of that one must not matter.
-fn before(chars: &[char], at: usize) -> String {
-    let is_near = |c: &&char| digit(**c).is_none() && !is_star(**c);
-    let back = chars.get(..at).unwrap_or_default().iter().rev().take(WORD_WITHIN).take_while(is_near);
-    back.collect::<Vec<_>>().into_iter().rev().collect()
+fn before(letters: &[Letter], at: usize, within: usize) -> String {
+    let back = letters.get(..at).unwrap_or_default().iter().rev().map(|letter| letter.plain).take(within);
+    let near: Vec<char> = back.take_while(|c| !c.is_ascii_digit() && !is_star(*c)).collect();
+    lower(near.into_iter().rev())
 }
 
-/// Whether the words before a number say that it is a product's, and none that it is a telephone.
-pub fn is_products(chars: &[char], at: usize) -> bool {
-    let said = before(chars, at);
-    names(&PRODUCT, &said) && !names(&TELEPHONE, &said)
+fn lower(said: impl Iterator<Item = char>) -> String {
+    said.nfkc().collect::<String>().to_lowercase()
 }
 
-/// A moment of this century, as files are named after it: `202611220930`, with seconds or without.
-pub fn is_moment(digits: &str) -> bool {
-    let part = |from: usize, to: usize| digits.get(from..to);
-    let is_time = matches!(digits.len(), 12 | 14) && digits.starts_with("20") && has_birthday(part(0, 8));
-    is_time && part(8, 10) < Some("24") && part(10, 12) < Some("60") && part(12, 14).is_none_or(|second| second < "60")
-}
-
-/// Whether the digits are those of a customer number, whose check digit is right.
-pub fn is_ours(chars: &[char], at: usize, digits: &str) -> bool {
-    let letters = at.checked_sub(2).and_then(|start| chars.get(start..at)).unwrap_or_default();
-    let number: String = letters.iter().copied().chain(digits.chars()).collect();
-    customer_number::parse(&number).is_ok()
+fn names_identity(said: &str) -> bool {
+    let is_between = |c: char| is_blank(c) || ":.,#-()[]\"'“”【】是为码".contains(c);
+    let name = said.trim_end_matches(is_between);
+    let numbered = ["号", "number", "no", "num"].iter().find_map(|word| name.strip_suffix(word));
+    let bare = numbered.unwrap_or(name).trim_end_matches(is_between);
+    let ends = |words: &[&str]| words.iter().any(|word| name.ends_with(word) || bare.ends_with(word));
+    let prefix = |word: &&str| bare.strip_suffix(*word);
+    let is_letter = |c: char| c.is_ascii_alphanumeric();
+    (ends(&IDENTITY) && !ends(&NOBODYS))
+        || ENGLISH.iter().filter_map(prefix).any(|before| !before.ends_with(is_letter))
+        || ENGLISH_ALONE.iter().filter_map(prefix).any(|before| !before.trim_end().ends_with(is_letter))
 }

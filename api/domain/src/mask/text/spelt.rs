@@ -1,14 +1,12 @@
 //! Digits in whatever shape they are typed: of another width or script, in circles and brackets, as keys, spelt in
-//! Chinese. Whoever looks for numbers looks at what this makes of a text.
-
-use std::borrow::Cow;
+//! Chinese. Whoever looks for numbers looks at the plain twin of each character; what is typed is kept beside it.
 
 use unicode_normalization::UnicodeNormalization;
 
-use crate::identity::half_width;
+use crate::identity::{half_width, is_blank, is_digits};
 use crate::surname::is_han;
 
-/// So many Chinese digits in a row are a number that was read out, and no year, day or name.
+/// So many Chinese digits in a row, with nothing between, are read as a number; fewer may be a year, a day or a name.
 const READ_OUT: usize = 7;
 
 /// The zeros of all scripts that count in tens (Unicode 16, category Nd); the other nine follow each.
@@ -49,37 +47,82 @@ pub fn is_unseen(c: char) -> bool {
         | '\u{2061}'..='\u{206F}' | '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}')
 }
 
-/// `text` with plain digits and letters for those in circles, brackets and small letters, and for a number that is
-/// spelt in Chinese.
-pub fn plainly(text: &str) -> Cow<'_, str> {
-    if text.is_ascii() {
-        return Cow::Borrowed(text);
-    }
-    let mut plain = String::with_capacity(text.len());
-    let mut spelt = String::new();
-    for c in text.chars() {
-        if chinese(c).is_some() {
-            spelt.push(c);
-            continue;
-        }
-        read_out(&mut plain, &spelt);
-        spelt.clear();
-        match twin(c) {
-            Some(twin) => plain.push_str(&twin),
-            None => plain.push(c),
-        }
-    }
-    read_out(&mut plain, &spelt);
-    Cow::Owned(plain)
+/// Numbers that count up from one to this, each in its circle, are those of a list.
+const LISTED: u32 = 10;
+
+/// A character as it is looked at, and as it was typed.
+#[derive(Clone, Copy)]
+pub struct Letter {
+    /// ASCII for digits and letters of other shapes.
+    pub plain: char,
+    /// None for what stands for the rest of the character before: the second digit of `⑬`.
+    pub typed: Option<char>,
+    /// Whether a number may begin or end beside it, though it stands beside another digit.
+    pub is_shaped: bool,
 }
 
-/// Adds a run of Chinese digits: as a number when it is as long as one.
-fn read_out(plain: &mut String, spelt: &str) {
-    if spelt.chars().count() < READ_OUT {
-        plain.push_str(spelt);
-    } else {
-        plain.extend(spelt.chars().filter_map(chinese));
+impl Letter {
+    pub const fn new(plain: char) -> Self {
+        Self { plain, typed: Some(plain), is_shaped: false }
     }
+}
+
+/// A text in which only the digits and letters that people type by a keyboard of theirs are plain.
+pub fn as_typed(text: &str) -> Vec<Letter> {
+    text.chars().map(usual).collect()
+}
+
+/// A text in which digits and letters in circles, brackets and small letters, of every script, and spelt in Chinese are
+/// plain, too; none where there are none.
+pub fn as_meant(text: &str) -> Option<Vec<Letter>> {
+    if text.is_ascii() {
+        return None;
+    }
+    let chars: Vec<char> = text.chars().collect();
+    let mut letters = Vec::with_capacity(chars.len());
+    let mut rest = chars.as_slice();
+    while let Some(c) = rest.first().copied() {
+        let (listed, spelt) = (numbering(rest), rest.iter().take_while(|c| chinese(**c).is_some()).count());
+        let (now, later) = rest.split_at_checked(listed.max(spelt).max(1))?;
+        rest = later;
+        if spelt >= READ_OUT {
+            let read = |c: &char| Letter { plain: chinese(*c).unwrap_or(*c), typed: Some(*c), is_shaped: true };
+            letters.extend(now.iter().map(read));
+        } else if let Some(twin) = twin(c).filter(|_| listed == 0) {
+            let typed = std::iter::once(Some(c)).chain(std::iter::repeat(None));
+            letters.extend(twin.chars().zip(typed).map(|(plain, typed)| Letter { plain, typed, is_shaped: true }));
+        } else {
+            letters.extend(now.iter().copied().map(usual));
+        }
+    }
+    letters.iter().any(|letter| letter.is_shaped).then_some(letters)
+}
+
+fn usual(c: char) -> Letter {
+    let plain = digit(c).filter(|_| is_usual(c)).unwrap_or_else(|| half_width(c));
+    Letter { plain, typed: Some(c), is_shaped: false }
+}
+
+/// Whether a digit is of a script that keyboards and fonts have: these are read as plain wherever they stand.
+const fn is_usual(c: char) -> bool {
+    matches!(c, '0'..='9' | '０'..='９' | '\u{660}'..='\u{669}' | '\u{6F0}'..='\u{6F9}' | '\u{966}'..='\u{96F}'
+        | '\u{9E6}'..='\u{9EF}' | '\u{E50}'..='\u{E59}' | '\u{F20}'..='\u{F29}' | '\u{1040}'..='\u{1049}'
+        | '\u{17E0}'..='\u{17E9}' | '\u{1D7CE}'..='\u{1D7FF}' | '\u{1FBF0}'..='\u{1FBF9}')
+}
+
+/// How many characters number a list, from one to ten at least, blanks between them or not.
+fn numbering(chars: &[char]) -> usize {
+    let (mut next, mut end, mut is_open) = (1, 0, true);
+    for (at, c) in chars.iter().enumerate() {
+        if is_open && next > 1 && is_blank(*c) {
+            is_open = false;
+        } else if twin(*c).and_then(|twin| twin.parse().ok()) == Some(next) {
+            (next, end, is_open) = (next + 1, at + 1, true);
+        } else {
+            break;
+        }
+    }
+    if next > LISTED { end } else { 0 }
 }
 
 /// The digit that a Chinese character reads as; `幺` is how a one is read on the telephone.
@@ -89,16 +132,20 @@ fn chinese(c: char) -> Option<char> {
     char::from_digit(u32::try_from(value).ok()?, 10)
 }
 
-/// The ASCII characters that one of another shape stands for; none for what is plain, or a digit, already.
+/// The digits, the letter or the `@` that a character of another shape stands for, without its brackets or dot; none for
+/// what is plain already, and for what is read as a word (`㎡`, `№`).
 fn twin(c: char) -> Option<String> {
-    if c.is_ascii() || is_han(c) || digit(c).is_some() || half_width(c).is_ascii() {
+    if c.is_ascii() || is_han(c) || is_usual(c) || half_width(c).is_ascii() {
         return None;
+    }
+    if let Some(digit) = digit(c) {
+        return Some(digit.into());
     }
     let circle = CIRCLES.iter().find(|(first, last, _)| (*first..=*last).contains(&c));
     if let Some((first, _, value)) = circle {
         return Some((u32::from(c) - u32::from(*first) + value).to_string());
     }
-    let plain: String = std::iter::once(c).nfkc().collect();
-    let is_telling = plain.is_ascii() && plain.contains(|c: char| c.is_ascii_alphanumeric() || c == '@');
-    is_telling.then_some(plain)
+    let plain: String = std::iter::once(c).nfkc().filter(|c| !"().,".contains(*c)).collect();
+    let is_sign = plain.len() == 1 && plain.starts_with(|c: char| c.is_ascii_alphabetic() || c == '@');
+    (is_sign || is_digits(&plain)).then_some(plain)
 }
