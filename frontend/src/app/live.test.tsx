@@ -28,6 +28,16 @@ function stream(text: string) {
   server.use(mock.get(api('/events'), () => new HttpResponse(body, { headers: { 'content-type': 'text/event-stream' } })))
 }
 
+const unusual = `id: 3\nevent: customer.reveal_unusual\ndata: ${JSON.stringify({
+  topic: 'customer.reveal_unusual',
+  subject_kind: 'reveal',
+  subject_id: 'u7',
+  customer_id: null,
+  actor_id: 'u7',
+  at: complaint.received_at,
+  data: { reason: 'many_at_once', customers: 12, at_once: 12 },
+})}\n\n`
+
 beforeEach(() => {
   sessionStorage.clear()
   server.use(mock.get(api('/complaints/:id'), () => HttpResponse.json(complaint)))
@@ -53,4 +63,24 @@ test('what one did oneself, and what was told before a reload, is not told', asy
   expect(await screen.findByText(/客户不满意/, {}, patient)).toBeVisible()
   expect(screen.queryByText(/已答复/)).toBeNull()
   expect(screen.queryByText(/即将到期/)).toBeNull()
+})
+
+async function unusualTo(...more: string[]) {
+  server.use(mock.get(api('/users/u7'), () => HttpResponse.json({ id: 'u7', name: '李梅' })))
+  stream(unusual)
+  const page = await show(<Live />, { me: { ...me, permissions: [...me.permissions, ...more] } })
+  expect(await screen.findByText('李梅查看敏感信息异常', {}, patient)).toBeVisible()
+  return page
+}
+
+test('a leader is told who views what is unusual, and why it is', async () => {
+  await unusualTo()
+  expect(screen.getByText(/短时间内查看了多位客户/).closest('[role=status]')).not.toBeNull()
+  expect(screen.queryByRole('link', { name: '查看其操作记录' })).toBeNull()
+})
+
+test('who may read the trail is led to it', async () => {
+  const { location } = await unusualTo('audit.read')
+  screen.getByRole('link', { name: '查看其操作记录' }).click()
+  await waitFor(() => expect(location()).toMatchObject({ pathname: '/audit', search: { actor_id: 'u7' } }))
 })

@@ -5,17 +5,20 @@ import { openStream, type ServerEvent } from '@/api/sse'
 import { can } from '@/shared/auth/can'
 import { useMe } from '@/shared/auth/session'
 import { useNotices } from './notices'
+import { useUnusual } from './unusual'
 
 /** Keeps what is on the screen true: an event makes what it is about stale, and what presses is told at once. */
 export function Live() {
   const queryClient = useQueryClient()
   const listens = can(useMe(), 'event.read')
   const tell = useNotices()
+  const tellUnusual = useUnusual()
   const onEvent = useEffectEvent((event: ServerEvent) => {
     if (event.topic === 'reload') return refreshAll(queryClient)
     const news = JSON.parse(event.data) as Schemas['LiveEvent']
     refreshWhat(queryClient, news)
     tell(event.id, news)
+    tellUnusual(event.id, news)
   })
   useEffect(() => {
     if (!listens) return undefined

@@ -3,7 +3,7 @@ import { createRouter } from '@tanstack/react-router'
 import { onPasswordOver } from '@/api/password-over'
 import { onSessionLost } from '@/api/token'
 import { routeTree } from '@/routeTree.gen'
-import { forgetUser, onSignedOutElsewhere } from '@/shared/auth/session'
+import { forgetUser, meOptions, onSignedInElsewhere, onSignedOutElsewhere } from '@/shared/auth/session'
 import { ErrorPage, NotFoundPage, PendingPage } from './pages'
 
 export function createAppRouter(queryClient: QueryClient) {
@@ -29,7 +29,10 @@ declare module '@tanstack/react-router' {
   }
 }
 
-/** A session that runs out is opened again over the page; one that is ended, here or in another tab, leads to sign-in. */
+/**
+ * A session that runs out is opened again over the page; one that is ended, here or in another tab, leads to sign-in; with one of
+ * somebody else nothing goes on.
+ */
 export function followSession(queryClient: QueryClient, router: AppRouter): void {
   const leave = async () => {
     const { pathname, href } = router.state.location
@@ -45,5 +48,12 @@ export function followSession(queryClient: QueryClient, router: AppRouter): void
   }
   onSessionLost(() => void ask())
   onSignedOutElsewhere(() => void leave())
+  onSignedInElsewhere((user) => {
+    const me = queryClient.getQueryData(meOptions.queryKey)
+    if (me === undefined || me === null || me.id === user) return
+    void import('@/shared/auth/sign-in-again')
+      .then((file) => file.startAfresh(queryClient, router))
+      .catch(() => globalThis.location.assign('/'))
+  })
   onPasswordOver(() => void import('./ask-again').then((file) => file.askForPassword(queryClient, router)))
 }

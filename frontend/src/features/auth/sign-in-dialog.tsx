@@ -1,10 +1,10 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { useNavigate } from '@tanstack/react-router'
+import { useRouter } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Schemas } from '@/api/client'
-import { forgetUser, useMe } from '@/shared/auth/session'
-import { goOn, signInAgain } from '@/shared/auth/sign-in-again'
+import { useMe } from '@/shared/auth/session'
+import { goOn, leaveNothing, signInAgain } from '@/shared/auth/sign-in-again'
 import { AgainDialog } from '@/shared/ui/again-dialog'
 import { CodeForm } from './code-page'
 import { SignInForm, type Known } from './sign-in-form'
@@ -14,9 +14,10 @@ export function SignInDialog({ onDone }: { onDone: () => void }) {
   const { t } = useTranslation('code')
   const me = useMe()
   const queryClient = useQueryClient()
+  const router = useRouter()
   const [known, setKnown] = useState<Known>()
   const enter = async (credentials: Schemas['Login']) => {
-    await signInAgain(queryClient, credentials)
+    await signInAgain(queryClient, router, credentials)
     onDone()
     void goOn(queryClient)
   }
@@ -26,7 +27,7 @@ export function SignInDialog({ onDone }: { onDone: () => void }) {
         <>
           <p className="notice">{t('again.body', { name: me.name })}</p>
           <SignInForm username={me.username} enter={enter} onStepUp={setKnown} />
-          <Leave onDone={onDone} />
+          <Leave />
         </>
       ) : (
         <CodeForm known={known} enter={enter} onLeave={() => setKnown(undefined)} />
@@ -36,18 +37,13 @@ export function SignInDialog({ onDone }: { onDone: () => void }) {
 }
 
 /** Who is somebody else, or has given up. */
-function Leave({ onDone }: { onDone: () => void }) {
+function Leave() {
   const { t } = useTranslation('code')
-  const navigate = useNavigate()
+  const router = useRouter()
   const queryClient = useQueryClient()
-  const leave = async () => {
-    await navigate({ to: '/sign-in', search: { signed_out: true }, ignoreBlocker: true })
-    forgetUser(queryClient)
-    onDone()
-  }
   return (
     <p className="again-turns">
-      <button type="button" className="btn btn-plain" onClick={() => void leave()}>
+      <button type="button" className="btn btn-plain" onClick={() => void leaveNothing(queryClient, router)}>
         {t('again.other')}
       </button>
     </p>

@@ -3,6 +3,7 @@ import { call, http, type Schemas } from '@/api/client'
 import { ProblemError } from '@/api/problem'
 import { accessToken, dropTokens, keepTokens, mayHaveSession, refresh } from '@/api/token'
 import { dropDrafts } from '@/shared/lib/draft'
+import { asked } from './asked'
 
 export type Me = Schemas['Me']
 
@@ -30,7 +31,9 @@ export function useMe(): Me {
 export async function signIn(queryClient: QueryClient, credentials: Schemas['Login']): Promise<void> {
   keepTokens(await call(http.POST('/api/v1/auth/login', { body: credentials })))
   queryClient.removeQueries({ queryKey: meOptions.queryKey })
-  await queryClient.fetchQuery(meOptions)
+  const me = await queryClient.fetchQuery(meOptions)
+  asked.set(undefined)
+  if (me !== null) tellSignedIn(me)
 }
 
 /**
@@ -43,22 +46,38 @@ export async function signOut(queryClient: QueryClient, leave: () => Promise<voi
   await leave()
   dropDrafts()
   forgetUser(queryClient)
-  channel?.postMessage('signed-out')
+  channel?.postMessage({ is: 'signed-out' } satisfies Message)
 }
 
 export function forgetUser(queryClient: QueryClient): void {
+  asked.set(undefined)
   queryClient.clear()
   queryClient.setQueryData(meOptions.queryKey, null)
 }
 
+type Message = { is: 'signed-out' } | { is: 'signed-in'; user: string }
+
 const channel = 'BroadcastChannel' in globalThis ? new BroadcastChannel('guibin.session') : undefined
 
+/** All tabs share the cookie of the session: one that shows somebody else's page must not go on with it. */
+export const tellSignedIn = (me: Me): void => channel?.postMessage({ is: 'signed-in', user: me.id } satisfies Message)
+
 /** The user signed out in another tab. */
-export function onSignedOutElsewhere(listener: () => void): () => void {
-  const listen = () => {
+export const onSignedOutElsewhere = (listener: () => void): (() => void) =>
+  listen((message) => {
+    if (message.is !== 'signed-out') return
     dropTokens()
     listener()
-  }
-  channel?.addEventListener('message', listen)
-  return () => channel?.removeEventListener('message', listen)
+  })
+
+/** Somebody signed in in another tab; the listener gets his id. */
+export const onSignedInElsewhere = (listener: (user: string) => void): (() => void) =>
+  listen((message) => {
+    if (message.is === 'signed-in') listener(message.user)
+  })
+
+function listen(hear: (message: Message) => void): () => void {
+  const listener = ({ data }: MessageEvent<Message>) => hear(data)
+  channel?.addEventListener('message', listener)
+  return () => channel?.removeEventListener('message', listener)
 }

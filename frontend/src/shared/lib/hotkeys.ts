@@ -1,8 +1,10 @@
 import { useEffect, useEffectEvent } from 'react'
+import { asked } from '@/shared/auth/asked'
 
 /**
  * Shortcuts by `event.code`, so that every keyboard layout works. `Mod` is ⌘ or Ctrl. Two codes in a row make a sequence:
- * `KeyG KeyC`. Plain keys do nothing while one types, an input method composes, or a dialog is open.
+ * `KeyG KeyC`. Plain keys do nothing while one types, an input method composes, or a dialog is open;
+ * none does anything while the page waits for its user.
  */
 export type Hotkeys = Readonly<Record<string, () => void>>
 
@@ -10,7 +12,7 @@ export function useHotkeys(keys: Hotkeys): void {
   const press = useEffectEvent((event: KeyboardEvent, before: string | undefined) => {
     const name = nameOf(event)
     const run = (before === undefined ? undefined : keys[`${before} ${name}`]) ?? keys[name]
-    if (run === undefined || (!name.startsWith('Mod+') && isBusy(event.target))) return
+    if (run === undefined || asked.get() !== undefined || (!name.startsWith('Mod+') && isBusy(event.target))) return
     event.preventDefault()
     run()
   })

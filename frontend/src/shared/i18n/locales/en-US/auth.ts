@@ -14,7 +14,7 @@ export default {
     missing: 'Enter your user name and password.',
     refused: 'User name or password is wrong.',
     locked: 'This account is locked for now. Try again in {{wait}}. If you forgot the password, ask an administrator.',
-    expired: 'Your session has ended. Please sign in again.',
+    expired: 'Your session has run out. Please sign in again.',
     ended:
       'This sign-in was ended: signed out on another device, after a new password, or by an administrator. Sign in again, and change your password if this was not you.',
     setup: 'Guibin has not been set up yet.',

@@ -112,4 +112,17 @@ export default {
       closed: 'closed',
     },
   },
+  unusual: {
+    title: 'Unusual viewing of personal data: {{name}}',
+    someone: 'somebody of your organisation',
+    trail: 'Open the audit trail of this person',
+    reason: {
+      at_night: 'Looked at personal data of customers at night. Please ask about it.',
+      many_at_once: 'Looked at personal data of many customers within a short time. Please ask about it.',
+      most_of_the_budget: 'Most of the customers that a day allows have been looked at. Please ask about it.',
+      many_searches_at_once: 'Searched for many numbers within a short time. Please ask about it.',
+      most_searches_of_the_day: 'Most of the searches by number that a day allows have been made. Please ask about it.',
+      other: 'It is not as usual. Please ask about it.',
+    },
+  },
 } satisfies Shape<typeof zh>

@@ -90,4 +90,17 @@ export default {
       closed: '已办结',
     },
   },
+  unusual: {
+    title: '{{name}}查看敏感信息异常',
+    someone: '您所辖的一位员工',
+    trail: '查看其操作记录',
+    reason: {
+      at_night: '在夜间查看了客户的敏感信息，请向本人核实。',
+      many_at_once: '短时间内查看了多位客户的敏感信息，请向本人核实。',
+      most_of_the_budget: '今天可查看的客户数即将用完，请向本人核实。',
+      many_searches_at_once: '短时间内多次按号码搜索客户，请向本人核实。',
+      most_searches_of_the_day: '今天可按号码搜索的次数即将用完，请向本人核实。',
+      other: '与平常不同，请向本人核实。',
+    },
+  },
 } as const
