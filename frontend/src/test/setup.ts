@@ -6,7 +6,7 @@ import { loadWords, startWords } from '@/shared/i18n'
 import { server } from './server'
 
 // A busy machine needs more than the usual second to show a page.
-configure({ asyncUtilTimeout: 5000 })
+configure({ asyncUtilTimeout: 30_000 })
 
 beforeAll(async () => {
   server.listen({ onUnhandledFrame: 'error' })

@@ -13,7 +13,7 @@ import { keepDraft, readDraft } from '@/shared/lib/draft'
 import { org } from './complaints'
 import { api, manager, problem, server, tokens } from './server'
 
-const patient = { timeout: 10_000 }
+const patient = { timeout: 60_000 }
 const admin = { ...manager, permissions: ['org.read', 'org.manage'] }
 /** What the server wants before it answers anything else. */
 let wants: 'nothing' | 'password' | 'sign-in'
