@@ -19,14 +19,11 @@ use super::{
 };
 use crate::{
     audit::Entry,
-    cipher::Cipher,
-    ctx::{Actor, Ctx, CustomerRead},
-    database::Connection,
+    ctx::{Actor, Ctx, CustomerRead, Reader},
     error::{Error, FieldError, Result},
     page::{Cut, Page},
     query::Query,
     refs::{OrgRef, UserRef},
-    scope::Scope,
 };
 
 /// What a list shows masked.
@@ -59,7 +56,7 @@ pub struct CustomerSummary {
     pub employer: Option<String>,
     pub owner: UserRef,
     pub org: OrgRef,
-    /// How many complaints wait for an answer or a confirmation.
+    /// How many complaints that the caller may read wait for an answer or a confirmation.
     pub open_complaints: u64,
     /// Which of the fields above are masked.
     pub masked: Vec<PersonalField>,
@@ -207,7 +204,8 @@ pub async fn list(ctx: Ctx<CustomerRead>, query: Query<CustomerQuery>) -> Result
     let page = listing_rows::page(reader.conn(), reader.scope, reader.cipher, &query.filter(), &cut).await?;
     let Page { items, next_cursor, total } = page;
     let entry = looked(&ctx.actor, &query.filter(), &items);
-    let items = summaries(reader.conn(), reader.scope, reader.cipher, items).await?;
+    let complaints = ctx.scope_of("complaint.read");
+    let items = summaries(reader.within(&complaints), items).await?;
     match query.filter().sought() {
         Some(typed) => searched(&ctx, &typed, entry).await?,
         None => ctx.saw(entry).await?,
@@ -229,16 +227,13 @@ fn looked(actor: &Actor, filter: &CustomerFilter, items: &[customer::Model]) -> 
     Entry::done(action, Some(actor.org_id)).of_customer(only).with(&detail)
 }
 
-/// Customers as a list shows them, with the names and counts around them. A value that does not open shows `***`.
+/// Customers as a list shows them, with the names around them and the counts of what `complaints` reaches. A value that
+/// does not open shows `***`.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn summaries(
-    conn: &impl Connection,
-    scope: &Scope,
-    cipher: &Cipher,
-    rows: Vec<customer::Model>,
-) -> Result<Vec<CustomerSummary>> {
+async fn summaries(complaints: Reader<'_>, rows: Vec<customer::Model>) -> Result<Vec<CustomerSummary>> {
+    let (conn, scope, cipher) = (complaints.conn(), complaints.scope, complaints.cipher);
     let owners = rows::owners(conn, rows.iter().map(|row| row.owner_id)).await?;
     let orgs = rows::orgs(conn, rows.iter().map(|row| row.org_id)).await?;
     let open = listing_rows::open_complaints(conn, scope, rows.iter().map(|row| row.id).collect()).await?;

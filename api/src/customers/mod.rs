@@ -42,7 +42,7 @@ pub use http::{Customer, PersonalField};
 pub use key_person_commands::{Person, add as add_key_person};
 pub use key_person_rows::of_customer as key_persons_of;
 pub use key_persons::KeyPerson;
-pub use listing::{CustomerFilter, CustomerSort, CustomerSummary, summaries};
+pub use listing::{CustomerFilter, CustomerSort, CustomerSummary};
 pub use listing_rows::page;
 pub use new_file::NewFile;
 pub use rows::{get, hold_org, lock, refs};

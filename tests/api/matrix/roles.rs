@@ -38,6 +38,13 @@ async fn who_keeps_all_files_and_manages_some_customers_sees_no_complaint_of_the
         assert_eq!(owner["counts"]["complaints"].as_u64(), Some(if id == served { 2 } else { 0 }));
         assert_eq!(owner["counts"]["approvals"].as_u64(), Some(u64::from(id != served)));
     }
+    let open = async |who: &Client| {
+        let list = who.get("/customers?limit=100").await.expect(200);
+        let item = list["items"].as_array().unwrap().iter().find(|item| item["id"] == served.as_str()).cloned();
+        item.unwrap()["open_complaints"].clone()
+    };
+    let keeper = with_roles(&world, "keeper", json!(["data_administrator"])).await;
+    assert_eq!([open(&both).await, open(&keeper).await, open(manager).await], [0, 0, 2]);
     for list in ["/complaints", "/service-records"] {
         assert_eq!(both.get(list).await.expect(200)["items"], json!([]), "{list}");
     }
