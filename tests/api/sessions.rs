@@ -107,6 +107,36 @@ async fn a_refresh_token_is_spent_once_and_its_second_use_ends_the_session() {
 }
 
 #[actix_web::test]
+async fn a_session_that_ran_out_says_so_and_one_that_was_ended_does_not() {
+    let app = TestApp::start().await;
+    let body = json!({ "username": "clerk-a", "password": PASSWORD });
+    let signed_in = async || app.anonymous().post("/auth/login", body.clone()).await.header("set-cookie").to_owned();
+    let first = signed_in().await;
+    assert!(first.contains("Max-Age=86400"), "longer than the session, to be sent once more: {first}");
+    let (kept, spent, left) = (cookie(&first), cookie(&signed_in().await), cookie(&signed_in().await));
+    let next = cookie(renew(&app, &spent).await.header("set-cookie"));
+    let request = app.anonymous().request(Method::POST, "/auth/logout").header("x-guibin-csrf", "1");
+    send(request.header("cookie", format!("guibin_refresh={left}"))).await.expect(204);
+    app.advance(TimeDelta::hours(12)).await;
+    for _ in 0..2 {
+        let over = renew(&app, &kept).await;
+        over.refused(401, "token-expired");
+        assert!(over.headers.get("set-cookie").is_none(), "nothing is opened");
+    }
+    renew(&app, &left).await.refused(401, "token-invalid");
+    renew(&app, "nobody").await.refused(401, "token-invalid");
+    // Whoever comes with a spent one is told no more of it, and the rest of the family ends.
+    renew(&app, &next).await.refused(401, "token-expired");
+    renew(&app, &spent).await.refused(401, "token-invalid");
+    renew(&app, &next).await.refused(401, "token-invalid");
+    assert_eq!(app.count("session.reused").await, 1);
+    let user = app.user("clerk-a").await;
+    let off = json!({ "active": false });
+    app.sign_in("admin").await.patch_at(&format!("/users/{}", user.id), user.version, off).await.expect(200);
+    renew(&app, &kept).await.refused(401, "token-invalid");
+}
+
+#[actix_web::test]
 async fn a_refresh_without_the_pages_own_header_is_refused() {
     let app = TestApp::start().await;
     let request = app.anonymous().request(Method::POST, "/auth/refresh").header("cookie", "guibin_refresh=x");

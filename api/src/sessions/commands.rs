@@ -125,30 +125,35 @@ async fn ask(tx: &Tx, door: Door, user: &user::Model) -> Result<()> {
 /// Spends a refresh token: a new access token and the next refresh token.
 ///
 /// # Errors
-/// `TokenInvalid` when it is unknown, ended, or was spent before: then the session ends.
+/// `TokenExpired` for the last token of a session that ran out; `TokenInvalid` when it is unknown, ended, or was spent
+/// before: then the session ends.
 pub async fn refresh(state: &State, refresh_token: &str) -> Result<Tokens> {
-    let outcome = state.keep_books(async |tx| renew(tx, refresh_token).await).await?;
-    outcome.ok_or(Error::TokenInvalid)
+    // A session that ends is kept, so its refusal comes out beside the result, not as its error.
+    state.keep_books(async |tx| renew(tx, refresh_token).await).await?
 }
 
-async fn renew(tx: &Tx, refresh_token: &str) -> Result<Option<Tokens>> {
-    let Some((user, session)) = lock_by_token(tx, refresh_token).await? else { return Ok(None) };
-    if !rows::is_alive(&session, tx.now) || !user.active {
-        return Ok(None);
-    }
+async fn renew(tx: &Tx, refresh_token: &str) -> Result<Result<Tokens>> {
+    let found = lock_by_token(tx, refresh_token).await?;
+    let living = found.filter(|(user, session)| user.active && session.revoked_at.is_none());
+    let Some((user, session)) = living else { return Ok(Err(Error::TokenInvalid)) };
     let hash = hash(refresh_token);
+    let is_present = session.refresh_hash == hash;
+    let is_previous = session.previous_refresh_hash.as_ref() == Some(&hash);
+    if !is_present && !(is_previous && tx.now - session.last_used_at <= TimeDelta::seconds(REUSE_GRACE_SECS)) {
+        end(tx, session, &user, Topic::SessionReused).await?;
+        return Ok(Err(Error::TokenInvalid));
+    }
+    if !rows::is_alive(&session, tx.now) {
+        return Ok(Err(Error::TokenExpired));
+    }
     let access_token = tx.state().tokens.issue(user.id, session.id, tx.now)?;
-    if session.refresh_hash == hash {
+    let mut refresh_token = None;
+    if is_present {
         let next = new_refresh_token(tx, session.id)?;
         rows::rotate(tx, session, self::hash(&next)).await?;
-        return Ok(Some(Tokens { access_token, refresh_token: Some(next), expires_in: LIFETIME_SECS }));
+        refresh_token = Some(next);
     }
-    let is_previous = session.previous_refresh_hash.as_ref() == Some(&hash);
-    if is_previous && tx.now - session.last_used_at <= TimeDelta::seconds(REUSE_GRACE_SECS) {
-        return Ok(Some(Tokens { access_token, refresh_token: None, expires_in: LIFETIME_SECS }));
-    }
-    end(tx, session, &user, Topic::SessionReused).await?;
-    Ok(None)
+    Ok(Ok(Tokens { access_token, refresh_token, expires_in: LIFETIME_SECS }))
 }
 
 /// Ends the session of a refresh token, if there is one.

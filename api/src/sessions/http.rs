@@ -95,8 +95,8 @@ fn attempt(request: &HttpRequest, given: Login) -> Result<Attempt> {
 /// Spends the refresh token of the cookie and sets the next one. A token that was spent before
 /// ends the whole session, since somebody else has it.
 ///
-/// 401 `token-expired` or `token-invalid` when there is nothing to renew; 403 `csrf-rejected`
-/// without the header `X-Guibin-Csrf: 1`.
+/// 401 `token-expired` when the session ran out, `token-invalid` when it was ended or there is none,
+/// `authentication-required` without the cookie; 403 `csrf-rejected` without the header `X-Guibin-Csrf: 1`.
 #[utoipa::path(
     tag = "sessions",
     operation_id = "session_refresh",
@@ -137,6 +137,9 @@ pub async fn logout(state: Data<State>, request: HttpRequest) -> Result<HttpResp
 }
 
 const COOKIE: &str = "guibin_refresh";
+/// Longer than a session, so that a browser still asks next morning and hears that it ran out rather than nothing: the
+/// token of a session that is over opens nothing.
+const COOKIE_HOURS: i64 = 24;
 
 /// The refresh token of the cookie, if the page itself asks.
 fn spent_token(request: &HttpRequest) -> Result<Option<String>> {
@@ -165,6 +168,6 @@ fn cookie(state: &State, value: String) -> Cookie<'static> {
         .http_only(true)
         .same_site(SameSite::Strict)
         .secure(state.config.is_https())
-        .max_age(Duration::hours(12))
+        .max_age(Duration::hours(COOKIE_HOURS))
         .finish()
 }

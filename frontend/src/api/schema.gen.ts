@@ -327,8 +327,8 @@ export interface paths {
          * @description Spends the refresh token of the cookie and sets the next one. A token that was spent before
          *     ends the whole session, since somebody else has it.
          *
-         *     401 `token-expired` or `token-invalid` when there is nothing to renew; 403 `csrf-rejected`
-         *     without the header `X-Guibin-Csrf: 1`.
+         *     401 `token-expired` when the session ran out, `token-invalid` when it was ended or there is none,
+         *     `authentication-required` without the cookie; 403 `csrf-rejected` without the header `X-Guibin-Csrf: 1`.
          */
         post: operations["session_refresh"];
         delete?: never;
@@ -2636,7 +2636,7 @@ export interface components {
             number: string;
             /**
              * Format: int64
-             * @description How many complaints wait for an answer or a confirmation.
+             * @description How many complaints that the caller may read wait for an answer or a confirmation.
              */
             open_complaints: number;
             org: components["schemas"]["OrgRef"];
