@@ -34,15 +34,16 @@ pub struct Copy {
 
 /// A database of its own in `folder` (or on the PostgreSQL server), with its key file beside it.
 pub async fn copy(world: World, folder: &Path) -> Copy {
+    let _held = lock();
     let store = store();
-    let _held = lock(&store);
     let keys = store.join("keys.json");
     Keys::load(&keys, true).unwrap();
     fs::copy(&keys, folder.join("keys.json")).unwrap();
     if is_postgres() { copy_database(world, &keys).await } else { copy_file(world, &store, folder).await }
 }
 
-/// A folder for this build of the tests; those of earlier builds go.
+/// A folder for this build of the tests; those of earlier builds go. Under the lock: who comes second must not take away
+/// what the first has begun.
 fn store() -> PathBuf {
     let built = fs::metadata(std::env::current_exe().unwrap()).unwrap().modified().unwrap();
     let built = built.duration_since(UNIX_EPOCH).unwrap().as_millis();
@@ -62,8 +63,8 @@ fn store() -> PathBuf {
 }
 
 /// One at a time: each test is a process of its own.
-fn lock(store: &Path) -> File {
-    let file = File::create(store.join("lock")).unwrap();
+fn lock() -> File {
+    let file = File::create(Path::new(env!("CARGO_TARGET_TMPDIR")).join("worlds.lock")).unwrap();
     file.lock().unwrap();
     file
 }

@@ -121,6 +121,7 @@ pub struct NewCustomer {
 #[post("/customers")]
 pub async fn create(ctx: Ctx<CustomerWrite>, body: Body<NewCustomer>) -> Result<Reply> {
     let write = async |tx: &Tx| {
+        searches::may_ask(tx, &body.values()).await?;
         let row = commands::take_in(tx, body.values()).await?;
         let customer = show(tx.conn(), tx.cipher(), &Viewer::of(&ctx), row).await?;
         Reply::created("/customers", customer.id, customer.version, &customer)

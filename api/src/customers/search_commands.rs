@@ -18,21 +18,31 @@ use crate::{
 /// # Errors
 /// `DaySpent` until the next day.
 pub async fn spend(tx: &Tx, typed: &str) -> Result<()> {
-    let row = reveal_rows::hold_searches(tx, tx.person()?.user_id, today(tx)?).await?;
-    let last = tx.cipher().mac("search", typed);
-    if row.last == last {
-        return Ok(());
-    }
-    let budget = budget(tx)?;
-    if !affordable(count(row.searches), budget) {
-        return Err(spent(tx)?);
-    }
+    let Some(row) = held(tx, typed).await? else { return Ok(()) };
     let is_over = tx.now - row.burst_from > TimeDelta::minutes(AT_ONCE_MINUTES);
     let (burst_from, at_once) = if is_over { (tx.now, 0) } else { (row.burst_from, row.at_once) };
+    let last = tx.cipher().mac("search", typed);
     let row = search_day::Model { last, burst_from, at_once: at_once + 1, searches: row.searches + 1, ..row };
-    let searching = Searching { today: count(row.searches), at_once: count(row.at_once), budget };
+    let searching = Searching { today: count(row.searches), at_once: count(row.at_once), budget: budget(tx)? };
     reveal_rows::store_searches(tx, row).await?;
     tell(tx, searching).await
+}
+
+/// That there is a search left for `typed`; counts nothing.
+///
+/// # Errors
+/// As [`spend`].
+pub async fn ask_leave(tx: &Tx, typed: &str) -> Result<()> {
+    held(tx, typed).await.map(drop)
+}
+
+/// The day's searches, held until this is stored; none where the search is free.
+async fn held(tx: &Tx, typed: &str) -> Result<Option<search_day::Model>> {
+    let row = reveal_rows::hold_searches(tx, tx.person()?.user_id, today(tx)?).await?;
+    if row.last == tx.cipher().mac("search", typed) {
+        return Ok(None);
+    }
+    if affordable(count(row.searches), budget(tx)?) { Ok(Some(row)) } else { Err(spent(tx)?) }
 }
 
 /// Tells leaders what is unusual.

@@ -10,7 +10,7 @@ use serde_json::json;
 use super::{
     file::{self, Changes},
     listing::CustomerFilter,
-    search_commands::spend,
+    search_commands::{ask_leave, spend},
 };
 use crate::{
     audit::Entry,
@@ -55,6 +55,19 @@ pub async fn searched<P: Permission>(ctx: &Ctx<P>, typed: &str, entry: Entry) ->
     ctx.write(&Once::never(), write).await.map(drop)
 }
 
+/// That somebody may ask for the numbers of a new customer: once the day's searches are used up, a number that is free is
+/// refused like one that is taken, or the refusal would tell which it is. A new customer is no search of its own: whoever
+/// tries numbers so leaves one behind each time.
+///
+/// # Errors
+/// As [`searched`].
+pub async fn may_ask(tx: &Tx, changes: &Changes) -> Result<()> {
+    match tried(changes) {
+        Some(numbers) => ask_leave(tx, &numbers).await,
+        None => Ok(()),
+    }
+}
+
 /// Counts a change of a customer's number, which was free.
 ///
 /// # Errors
@@ -73,6 +86,9 @@ pub async fn found_free(tx: &Tx, changes: &Changes) -> Result<()> {
 pub async fn answered<P: Permission>(ctx: &Ctx<P>, changes: &Changes, done: Result<Reply>) -> Result<Reply> {
     let (Err(Error::Duplicate(field)), Some(numbers)) = (&done, tried(changes)) else { return done };
     let exact = field.pointer.trim_start_matches('/');
+    if !OWN.iter().any(|own| own.pointer() == field.pointer) {
+        return done;
+    }
     let detail = json!({ "count": 1, "exact": exact, "fields": [exact], "tail": false });
     let entry = Entry::done("customer.searched", Some(ctx.actor.org_id)).with(&detail);
     searched(ctx, &numbers, entry).await?;

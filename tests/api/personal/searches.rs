@@ -82,7 +82,7 @@ async fn a_number_that_another_customer_has_is_an_answer_and_counts() {
     }
     let changed = manager.patch_at(&path, version, json!({ "mobile": "13800000002" })).await;
     let version = changed.version();
-    // What asks nothing is not meant: a name, the number of the biller, a customer of a number that is nobody's.
+    // What asks nothing is not meant: a name.
     manager.patch_at(&path, version, json!({ "name": "李磊" })).await.expect(200);
     manager.get("/customers?q=13800000009").await.expect(200);
     used_up(&manager.get("/customers?q=13800000008").await);
@@ -90,7 +90,9 @@ async fn a_number_that_another_customer_has_is_an_answer_and_counts() {
     used_up(&manager.patch_at(&path, version + 1, taken).await);
     used_up(&manager.patch_at(&path, version + 1, json!({ "mobile": "13800000003" })).await);
     assert_eq!(manager.get(&path).await.version(), version + 1, "what is refused is not done");
-    called(&manager, "韩梅梅", "13800000004").await;
+    let free = json!({ "kind": "individual", "name": "韩梅梅", "mobile": "13800000004" });
+    used_up(&manager.post("/customers", free).await);
+    manager.post("/customers", json!({ "kind": "individual", "name": "韩梅梅" })).await.expect(201);
     let trail = app.rows_as_text("audit_entry").await;
     let told = trail.iter().filter(|row| row.contains("customer.searched")).count();
     assert_eq!(told, 5, "four refusals and a search: {trail:?}");
