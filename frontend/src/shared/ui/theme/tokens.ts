@@ -32,6 +32,8 @@ export const light: ThemeConfig = {
     colorTextDescription: '#595f69',
     colorTextPlaceholder: '#6b7280',
     colorBgLayout: '#f4f6f9',
+    // Where a field or a box ends must be seen too (WCAG 1.4.11); as `--control` in base.css.
+    colorBorder: '#7a828e',
   },
 }
 
@@ -49,6 +51,7 @@ export const dark: ThemeConfig = {
     colorBgLayout: '#0d1117',
     colorBgContainer: '#161b22',
     colorBgElevated: '#1c222b',
+    colorBorder: '#8b93a0',
     colorTextTertiary: '#a3a9b3',
     colorTextDescription: '#a3a9b3',
     colorTextPlaceholder: '#949ba6',
