@@ -74,7 +74,7 @@ test('a new secret is asked for twice, with the version one has seen', async () 
   expect(question).toHaveTextContent('立即失效')
   expect(seen).toEqual([])
   await userEvent.click(within(question).getByText('更换密钥', { selector: 'button *' }))
-  expect(await screen.findByText('guibin_other')).toBeVisible()
+  await waitFor(() => expect(screen.getByText('guibin_other')).toBeVisible())
   expect(seen).toEqual(['"3"'])
 })
 
