@@ -87,12 +87,12 @@ function FactsPart({ approval }: { approval: Approval }) {
             key: 'customer',
             label: t('field.customer'),
             children: (
-              <span>
+              <div>
                 <Link to="/customers/$customerId" params={{ customerId: customer.id }}>
                   {customer.name}
-                </Link>{' '}
-                <span className="muted tabular">{customer.number}</span>
-              </span>
+                </Link>
+                <div className="muted tabular">{customer.number}</div>
+              </div>
             ),
           },
           { key: 'org', label: t('field.org'), children: org.name },

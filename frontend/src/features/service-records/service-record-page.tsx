@@ -107,12 +107,12 @@ function RecordPart({ record }: { record: ServiceRecord }) {
             key: 'customer',
             label: t('field.customer'),
             children: (
-              <span>
+              <div>
                 <Link to="/customers/$customerId" params={{ customerId: customer.id }}>
                   {customer.name}
-                </Link>{' '}
-                <span className="muted tabular">{customer.number}</span>
-              </span>
+                </Link>
+                <div className="muted tabular">{customer.number}</div>
+              </div>
             ),
           },
           { key: 'occurred_at', label: t('field.occurred_at'), children: formatDateTime(record.occurred_at) },
