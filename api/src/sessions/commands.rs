@@ -139,7 +139,8 @@ async fn renew(tx: &Tx, refresh_token: &str) -> Result<Result<Tokens>> {
     let hash = hash(refresh_token);
     let is_present = session.refresh_hash == hash;
     let is_previous = session.previous_refresh_hash.as_ref() == Some(&hash);
-    if !is_present && !(is_previous && tx.now - session.last_used_at <= TimeDelta::seconds(REUSE_GRACE_SECS)) {
+    let is_late = tx.now - session.last_used_at > TimeDelta::seconds(REUSE_GRACE_SECS);
+    if !is_present && (!is_previous || is_late) {
         end(tx, session, &user, Topic::SessionReused).await?;
         return Ok(Err(Error::TokenInvalid));
     }
